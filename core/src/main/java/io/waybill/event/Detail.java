@@ -1,0 +1,11 @@
+package io.waybill.event;
+
+/** What an event says beyond what all events have. */
+public sealed interface Detail
+    permits SpanDetail, LogDetail, HopDetail, MetricDetail, GapDetail, UndecodableDetail {
+  /** The kind of event that this makes. */
+  EventKind eventKind();
+
+  /** One line for people: a span's name, a log's message, a dead letter's error. Never null. */
+  String headline();
+}

@@ -1,0 +1,42 @@
+package io.waybill.store;
+
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.SourcePosition;
+import io.waybill.query.EventQuery;
+import java.util.List;
+import java.util.Optional;
+
+/** A consistent view of a store. For one thread; close it before answering slow clients. */
+public interface EventReader extends AutoCloseable {
+  /** How far the inputs were read by what this view shows. */
+  Positions visible();
+
+  /**
+   * Events under a key, earliest first, each source position once. Costs a term look-up and a read
+   * per event; the whole postings list where it is longer than the limit.
+   *
+   * @param limit 1 or more
+   * @param after the end of the page before
+   */
+  Page find(Scope scope, Key key, int limit, Optional<PageKey> after);
+
+  /** How many events are under a key, without reading them. */
+  long count(Scope scope, Key key);
+
+  /** Events that match, newest first. Work is bounded: see {@link Page#bounded}. */
+  Page search(Scope scope, EventQuery query, int limit, Optional<PageKey> after);
+
+  /** The event that was read there, or empty where it is not (or not the caller's). */
+  Optional<Event> get(Scope scope, SourcePosition source);
+
+  /** Values of a facet that begin with this, sorted, at most {@code limit}. */
+  List<String> values(Scope scope, Facet facet, String prefix, int limit);
+
+  /** Hops of this kind in {@code [from, to)}, counted by what they have in common, most first. */
+  List<HopCount> countHops(
+      Scope scope, EventKind kind, long fromUnixNano, long toUnixNano, int limit);
+
+  @Override
+  void close();
+}

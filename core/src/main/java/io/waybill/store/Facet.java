@@ -1,0 +1,34 @@
+package io.waybill.store;
+
+import io.waybill.event.Event;
+import io.waybill.event.HopDetail;
+import io.waybill.event.SpanDetail;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What there is to choose from. */
+public enum Facet {
+  TENANT,
+  SERVICE,
+  TOPIC,
+  GROUP;
+
+  /** The values that this event adds; never "". */
+  public Set<String> valuesOf(Event event) {
+    Set<String> values = new LinkedHashSet<>();
+    switch (this) {
+      case TENANT -> values.add(event.tenant());
+      case SERVICE -> values.add(event.service());
+      case TOPIC -> event.coordinates().forEach(c -> values.add(c.topic()));
+      case GROUP -> {
+        switch (event.detail()) {
+          case SpanDetail span -> values.add(span.group());
+          case HopDetail hop -> values.add(hop.group());
+          default -> {}
+        }
+      }
+    }
+    values.remove("");
+    return values;
+  }
+}

@@ -1,0 +1,25 @@
+package io.waybill.store;
+
+import io.waybill.event.SourcePosition;
+
+/**
+ * How many dead letters are alike.
+ *
+ * @param tenant whose
+ * @param topic the dead-letter topic
+ * @param errorType the error's class, or ""
+ * @param group the consumer group, or ""
+ * @param count how many
+ * @param firstUnixNano the earliest one's time
+ * @param lastUnixNano the latest one's time
+ * @param sample one of them
+ */
+public record HopCount(
+    String tenant,
+    String topic,
+    String errorType,
+    String group,
+    long count,
+    long firstUnixNano,
+    long lastUnixNano,
+    SourcePosition sample) {}

@@ -1,0 +1,176 @@
+package io.waybill.store;
+
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.HopDetail;
+import io.waybill.event.SourcePosition;
+import io.waybill.query.EventQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * An {@link EventStore} in a list: the contract's plainest reading, for tests. Nothing is ever
+ * durable.
+ */
+public final class InMemoryEventStore implements EventStore {
+  private volatile State state = new State(List.of(), Positions.NONE);
+
+  private record State(List<Event> events, Positions positions) {}
+
+  @Override
+  public Positions appended() {
+    return state.positions();
+  }
+
+  @Override
+  public Positions durable() {
+    return state.positions();
+  }
+
+  @Override
+  public Appended append(Batch batch) {
+    List<Event> all = new ArrayList<>(state.events());
+    int before = all.size();
+    for (Event event : batch.events()) {
+      SourcePosition at = event.source();
+      InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
+      if (!state.positions().covers(partition, at.topicId(), at.offset())) {
+        all.add(event);
+      }
+    }
+    state = new State(List.copyOf(all), state.positions().with(batch.next()));
+    int stored = all.size() - before;
+    return new Appended(stored, batch.events().size() - stored);
+  }
+
+  @Override
+  public void commit() {
+    // memory is as durable as it gets
+  }
+
+  @Override
+  public EventReader reader() {
+    return new Reader(state);
+  }
+
+  @Override
+  public StoreHealth health() {
+    return new StoreHealth(true, List.of(), state.events().size(), -1);
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+
+  private record Reader(State state) implements EventReader {
+    private static final Comparator<Event> BY_TIME = Comparator.comparing(PageKey::of);
+
+    @Override
+    public Positions visible() {
+      return state.positions();
+    }
+
+    private Stream<Event> events(Scope scope, Predicate<Event> filter) {
+      return state.events().stream().filter(e -> scope.allows(e.tenant()) && filter.test(e));
+    }
+
+    @Override
+    public Page find(Scope scope, Key key, int limit, Optional<PageKey> after) {
+      return page(
+          events(scope, key::matches)
+              .filter(e -> after.map(a -> PageKey.of(e).compareTo(a) > 0).orElse(true))
+              .sorted(BY_TIME),
+          limit);
+    }
+
+    @Override
+    public long count(Scope scope, Key key) {
+      return events(scope, key::matches).count();
+    }
+
+    @Override
+    public Page search(Scope scope, EventQuery query, int limit, Optional<PageKey> after) {
+      return page(
+          events(scope, query::matches)
+              .filter(e -> after.map(a -> PageKey.of(e).compareTo(a) < 0).orElse(true))
+              .sorted(BY_TIME.reversed()),
+          limit);
+    }
+
+    private static Page page(Stream<Event> sorted, int limit) {
+      List<Event> some = sorted.limit(limit + 1L).toList();
+      if (some.size() <= limit) {
+        return new Page(some, Optional.empty(), false, List.of());
+      }
+      List<Event> page = some.subList(0, limit);
+      return new Page(page, Optional.of(PageKey.of(page.getLast())), false, List.of());
+    }
+
+    @Override
+    public Optional<Event> get(Scope scope, SourcePosition source) {
+      return events(scope, e -> e.source().equals(source)).findFirst();
+    }
+
+    @Override
+    public List<String> values(Scope scope, Facet facet, String prefix, int limit) {
+      TreeSet<String> values = new TreeSet<>();
+      events(scope, e -> true).forEach(e -> values.addAll(facet.valuesOf(e)));
+      return values.stream().filter(v -> v.startsWith(prefix)).limit(limit).toList();
+    }
+
+    @Override
+    public List<HopCount> countHops(
+        Scope scope, EventKind kind, long fromUnixNano, long toUnixNano, int limit) {
+      Map<List<String>, HopCount> counts = new LinkedHashMap<>();
+      EventQuery range = EventQuery.ALL.within(fromUnixNano, toUnixNano);
+      events(scope, e -> e.kind() == kind && range.matches(e))
+          .sorted(BY_TIME)
+          .forEach(e -> {
+            HopDetail hop = (HopDetail) e.detail();
+            long time = e.time().unixNano();
+            List<String> alike =
+                List.of(e.tenant(), e.source().topic(), hop.errorType(), hop.group());
+            HopCount one =
+                new HopCount(
+                    e.tenant(),
+                    e.source().topic(),
+                    hop.errorType(),
+                    hop.group(),
+                    1,
+                    time,
+                    time,
+                    e.source());
+            counts.merge(
+                alike,
+                one,
+                (a, b) ->
+                    new HopCount(
+                        a.tenant(),
+                        a.topic(),
+                        a.errorType(),
+                        a.group(),
+                        a.count() + 1,
+                        a.firstUnixNano(),
+                        b.lastUnixNano(),
+                        a.sample()));
+          });
+      return counts.values().stream()
+          .sorted(Comparator.comparingLong(HopCount::count).reversed())
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      // nothing is held
+    }
+  }
+}
