@@ -1,8 +1,6 @@
 package io.waybill.store;
 
-import io.waybill.event.Event;
 import io.waybill.event.EventKind;
-import io.waybill.event.SourcePosition;
 import io.waybill.query.EventQuery;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +24,6 @@ public interface EventReader extends AutoCloseable {
 
   /** Events that match, newest first. Work is bounded: see {@link Page#bounded}. */
   Page search(Scope scope, EventQuery query, int limit, Optional<PageKey> after);
-
-  /** The event that was read there, or empty where it is not (or not the caller's). */
-  Optional<Event> get(Scope scope, SourcePosition source);
 
   /** Values of a facet that begin with this, sorted, at most {@code limit}. */
   List<String> values(Scope scope, Facet facet, String prefix, int limit);

@@ -30,6 +30,14 @@ public interface EventStore extends AutoCloseable {
   void commit();
 
   /**
+   * Starts again after a {@link StoreException}: drops what is not durable.
+   *
+   * @return {@link #durable}: where the inputs must be read from now
+   * @throws StoreException while the cause persists
+   */
+  Positions recover();
+
+  /**
    * A consistent view that the caller must close. Events are visible in it at the latest two
    * seconds after they were appended.
    */

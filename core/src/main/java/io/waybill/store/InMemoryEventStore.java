@@ -56,6 +56,11 @@ public final class InMemoryEventStore implements EventStore {
   }
 
   @Override
+  public Positions recover() {
+    return state.positions();
+  }
+
+  @Override
   public EventReader reader() {
     return new Reader(state);
   }
@@ -112,11 +117,6 @@ public final class InMemoryEventStore implements EventStore {
       }
       List<Event> page = some.subList(0, limit);
       return new Page(page, Optional.of(PageKey.of(page.getLast())), false, List.of());
-    }
-
-    @Override
-    public Optional<Event> get(Scope scope, SourcePosition source) {
-      return events(scope, e -> e.source().equals(source)).findFirst();
     }
 
     @Override

@@ -1,0 +1,71 @@
+package io.waybill.lucene;
+
+import io.waybill.store.InputPartition;
+import io.waybill.store.Position;
+import io.waybill.store.Positions;
+import io.waybill.store.StoreException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a slice's Lucene commit says of itself, in its user data: {@code waybill.format}, {@code
+ * waybill.created} (ms since the epoch), and {@code waybill.positions}, a line per input partition:
+ * cluster, topic, partition, topic ID and next offset, separated by tabs.
+ */
+record SliceFormat(long createdUnixMilli, Positions positions) {
+  /** The only format so far: schema of {@link EventDocument}, blobs of {@link EventBlob}. */
+  static final String VERSION = "1";
+
+  private static final String FORMAT = "waybill.format";
+  private static final String CREATED = "waybill.created";
+  private static final String POSITIONS = "waybill.positions";
+
+  Map<String, String> toCommitData() {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(positions.map())
+        .forEach((p, at) ->
+            lines
+                .append(p.cluster())
+                .append('\t')
+                .append(p.topic())
+                .append('\t')
+                .append(p.partition())
+                .append('\t')
+                .append(at.topicId())
+                .append('\t')
+                .append(at.nextOffset())
+                .append('\n'));
+    return Map.of(
+        FORMAT, VERSION, CREATED, Long.toString(createdUnixMilli), POSITIONS, lines.toString());
+  }
+
+  /**
+   * Reads it back.
+   *
+   * @throws StoreException when it is of another format
+   */
+  static SliceFormat ofCommitData(Map<String, String> data, String where) {
+    String format = data.getOrDefault(FORMAT, "none");
+    if (!format.equals(VERSION)) {
+      throw new StoreException(
+          where
+              + " has on-disk format "
+              + format
+              + ", and this Waybill reads format "
+              + VERSION
+              + ". Run the version that wrote it, or rebuild from Kafka with: waybill serve --reindex");
+    }
+    Map<InputPartition, Position> positions = new HashMap<>();
+    for (String line : data.getOrDefault(POSITIONS, "").split("\n")) {
+      String[] parts = line.split("\t", -1);
+      if (parts.length == 5) {
+        positions.put(
+            new InputPartition(parts[0], parts[1], Integer.parseInt(parts[2])),
+            new Position(parts[3], Long.parseLong(parts[4])));
+      }
+    }
+    return new SliceFormat(
+        Long.parseLong(data.getOrDefault(CREATED, "0")), new Positions(positions));
+  }
+}

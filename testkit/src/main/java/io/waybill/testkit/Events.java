@@ -1,0 +1,158 @@
+package io.waybill.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.waybill.event.Attribute;
+import io.waybill.event.Attributes;
+import io.waybill.event.Coordinate;
+import io.waybill.event.Detail;
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.EventTime;
+import io.waybill.event.HopDetail;
+import io.waybill.event.LogDetail;
+import io.waybill.event.MessageRef;
+import io.waybill.event.Payload;
+import io.waybill.event.SourcePosition;
+import io.waybill.event.SpanDetail;
+import io.waybill.event.SpanLink;
+import io.waybill.trace.SpanId;
+import io.waybill.trace.SpanRef;
+import io.waybill.trace.TraceContext;
+import io.waybill.trace.TraceContext.Sampled;
+import io.waybill.trace.TraceId;
+import java.util.List;
+import java.util.Optional;
+
+/** Events for tests: a builder that fills in what a test does not care about. */
+public final class Events {
+  /** The cluster of all fixtures. */
+  public static final String CLUSTER = "main";
+
+  /** 2026-01-01T00:00:00Z. */
+  public static final long T0 = 1_767_225_600_000_000_000L;
+
+  private String topic = "logs";
+  private int partition;
+  private String tenant = "acme";
+  private String service = "checkout";
+  private SpanRef trace = SpanRef.NONE;
+  private long offset;
+  private long timeMillis;
+
+  private Events() {}
+
+  /** An event read at {@code logs/0@offset}, one millisecond after {@link #T0} per offset. */
+  public static Events at(long offset) {
+    Events events = new Events();
+    events.offset = offset;
+    events.timeMillis = offset;
+    return events;
+  }
+
+  public Events topic(String topic) {
+    this.topic = topic;
+    return this;
+  }
+
+  public Events partition(int partition) {
+    this.partition = partition;
+    return this;
+  }
+
+  public Events tenant(String tenant) {
+    this.tenant = tenant;
+    return this;
+  }
+
+  public Events service(String service) {
+    this.service = service;
+    return this;
+  }
+
+  /** The time in milliseconds after {@link #T0}. */
+  public Events millis(long millis) {
+    this.timeMillis = millis;
+    return this;
+  }
+
+  public Events trace(long trace, long span) {
+    this.trace = ref(trace, span);
+    return this;
+  }
+
+  public Event log(String message) {
+    return log("INFO", message);
+  }
+
+  public Event log(String level, String message, Attribute... attributes) {
+    return build(
+        new LogDetail(level, message, "", ""),
+        List.of(attributes),
+        new Payload(message.getBytes(UTF_8), message.getBytes(UTF_8).length));
+  }
+
+  public Event span(String name, SpanDetail.Kind kind, long parent, MessageRef... messages) {
+    return span(name, kind, parent, List.of(), messages);
+  }
+
+  public Event span(
+      String name, SpanDetail.Kind kind, long parent, List<SpanRef> links, MessageRef... messages) {
+    long start = T0 + timeMillis * 1_000_000;
+    return build(
+        new SpanDetail(
+            name,
+            kind,
+            new SpanId(parent),
+            start,
+            start + 500_000,
+            SpanDetail.Status.UNSET,
+            "",
+            links.stream().map(ref -> new SpanLink(ref, List.of())).toList(),
+            List.of(),
+            List.of(messages),
+            "",
+            "test"),
+        List.of(),
+        Payload.NONE);
+  }
+
+  public Event deadLetter(Coordinate origin, String group, String errorType) {
+    return hop(EventKind.DEAD_LETTER, Optional.of(origin), group, errorType);
+  }
+
+  public Event hop(EventKind kind, Optional<Coordinate> origin, String group, String errorType) {
+    List<TraceContext> contexts =
+        trace.isPresent()
+            ? List.of(new TraceContext(trace, Sampled.YES, "traceparent"))
+            : List.of();
+    return build(
+        new HopDetail(
+            kind, "test", origin, Optional.empty(), "", group, 1, errorType, "boom", contexts),
+        List.of(),
+        new Payload("payload".getBytes(UTF_8), 7));
+  }
+
+  private Event build(Detail detail, List<Attribute> attributes, Payload payload) {
+    EventTime time =
+        EventTime.ofRecord(T0 / 1_000_000 + timeMillis, EventTime.KafkaTime.CREATE, T0)
+            .withClaim(T0 + timeMillis * 1_000_000);
+    return new Event(
+        new SourcePosition(CLUSTER, topic, "id-" + topic, partition, offset, 0),
+        tenant,
+        time,
+        trace,
+        service,
+        detail,
+        new Attributes(attributes),
+        payload);
+  }
+
+  public static SpanRef ref(long trace, long span) {
+    return new SpanRef(new TraceId(0, trace), new SpanId(span));
+  }
+
+  public static Coordinate message(String topic, int partition, long offset) {
+    return new Coordinate(CLUSTER, topic, partition, offset);
+  }
+}
