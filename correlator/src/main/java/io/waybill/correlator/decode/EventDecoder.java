@@ -1,0 +1,141 @@
+package io.waybill.correlator.decode;
+
+import io.waybill.correlator.decode.deadletter.Dialects;
+import io.waybill.correlator.decode.json.FieldNames;
+import io.waybill.correlator.decode.json.JsonLogDecoder;
+import io.waybill.correlator.decode.otlp.OtlpJsonDecoder;
+import io.waybill.correlator.decode.otlp.OtlpProtoDecoder;
+import io.waybill.correlator.decode.record.Draft;
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.decode.record.UndecodableException;
+import io.waybill.event.Attributes;
+import io.waybill.event.Event;
+import io.waybill.event.Payload;
+import io.waybill.event.SourcePosition;
+import io.waybill.event.UndecodableDetail;
+import io.waybill.trace.SpanRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a record into events. Never throws for what a record holds: what can't be decoded is an
+ * event that says why, with the bytes. Balance: every record is decoded, undecodable or empty.
+ *
+ * <p>Thread-safe.
+ */
+public final class EventDecoder {
+  private final int payloadBytes;
+  private final JsonLogDecoder json;
+  private final OtlpProtoDecoder otlpProto = new OtlpProtoDecoder();
+  private final OtlpJsonDecoder otlpJson = new OtlpJsonDecoder();
+  private final Dialects deadLetters;
+
+  /** With the bound on raw bytes that are kept of a record. */
+  public EventDecoder(FieldNames names, int payloadBytes) {
+    this.payloadBytes = payloadBytes;
+    this.json = new JsonLogDecoder(names, payloadBytes);
+    this.deadLetters = new Dialects(payloadBytes);
+  }
+
+  /** The events of this record, in order; empty for a record without key, value and meaning. */
+  public List<Event> decode(RawRecord record, Format format, TenantRule tenants) {
+    List<Draft> drafts;
+    try {
+      drafts = drafts(record, format);
+    } catch (UndecodableException | RuntimeException e) {
+      drafts = List.of(undecodable(record, format, e));
+    }
+    List<Event> events = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      SourcePosition source =
+          new SourcePosition(
+              record.cluster(),
+              record.topic(),
+              record.topicId(),
+              record.partition(),
+              record.offset(),
+              events.size());
+      events.add(
+          new Event(
+              source,
+              tenants.tenant(record.headers(), draft.tenantClaim()),
+              draft.time(),
+              draft.trace(),
+              draft.service(),
+              draft.detail(),
+              draft.attributes(),
+              draft.payload()));
+    }
+    return events;
+  }
+
+  private List<Draft> drafts(RawRecord record, Format format) throws UndecodableException {
+    if (format == Format.AUTO || format == Format.DEAD_LETTER) {
+      List<Draft> hops = deadLetters.read(record);
+      if (!hops.isEmpty()) {
+        return hops;
+      }
+    }
+    if (record.value().length == 0 && format != Format.DEAD_LETTER) {
+      return List.of();
+    }
+    return switch (format) {
+      case AUTO -> guess(record);
+      case JSON -> json.decode(record);
+      case OTLP_PROTO_SPANS -> otlpProto.spans(record);
+      case OTLP_PROTO_LOGS -> otlpProto.logs(record);
+      case OTLP_JSON -> otlpJson.decode(record);
+      case DEAD_LETTER -> List.of(deadLetters.plain(record));
+    };
+  }
+
+  /**
+   * By the first bytes: OTLP's protobuf messages begin with field 1 of wire type 2 (0x0A), OTLP's
+   * JSON with its one key; everything else is a log line.
+   */
+  private List<Draft> guess(RawRecord record) throws UndecodableException {
+    byte[] value = record.value();
+    if (value[0] == 0x0A && value.length > 1 && value[1] != '{' && value[1] != '[') {
+      try {
+        return record.topic().contains("log") ? otlpProto.logs(record) : otlpProto.spans(record);
+      } catch (UndecodableException notOtlp) {
+        return json.decode(record);
+      }
+    }
+    if (value[0] == '{' && beginsWith(value, "\"resourceSpans\"", "\"resourceLogs\"")) {
+      return otlpJson.decode(record);
+    }
+    return json.decode(record);
+  }
+
+  private static boolean beginsWith(byte[] value, String... keys) {
+    String start =
+        new String(
+                value,
+                1,
+                Math.min(value.length - 1, 64),
+                java.nio.charset.StandardCharsets.ISO_8859_1)
+            .strip();
+    for (String key : keys) {
+      if (start.startsWith(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Draft undecodable(RawRecord record, Format format, Exception why) {
+    String reason =
+        why instanceof UndecodableException
+            ? String.valueOf(why.getMessage())
+            : "internal error: " + why;
+    return new Draft(
+        record.time(),
+        SpanRef.NONE,
+        "",
+        "",
+        new UndecodableDetail(format.label(), reason),
+        new Attributes(record.headers().asAttributes()),
+        Payload.of(record.value(), payloadBytes));
+  }
+}

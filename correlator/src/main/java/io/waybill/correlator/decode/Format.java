@@ -1,0 +1,35 @@
+package io.waybill.correlator.decode;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the records of an input are. {@link #label} is its name in the configuration. */
+public enum Format {
+  /** Told by the headers, then by the first bytes. */
+  AUTO,
+  /** JSON logs; what is not JSON is a line of text. */
+  JSON,
+  /** OTLP spans in protobuf. */
+  OTLP_PROTO_SPANS,
+  /** OTLP logs in protobuf. */
+  OTLP_PROTO_LOGS,
+  /** OTLP spans or logs in JSON. */
+  OTLP_JSON,
+  /** Dead letters or retries, whatever their dialect. */
+  DEAD_LETTER;
+
+  /** The name in the configuration. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The format of this label, or empty. */
+  public static Optional<Format> ofLabel(String label) {
+    for (Format format : values()) {
+      if (format.label().equals(label)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+}

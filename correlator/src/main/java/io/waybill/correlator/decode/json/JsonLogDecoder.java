@@ -1,0 +1,234 @@
+package io.waybill.correlator.decode.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.waybill.correlator.decode.record.Draft;
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.decode.record.UndecodableException;
+import io.waybill.event.Attribute;
+import io.waybill.event.Attributes;
+import io.waybill.event.EventTime;
+import io.waybill.event.LogDetail;
+import io.waybill.event.Payload;
+import io.waybill.trace.SpanId;
+import io.waybill.trace.SpanRef;
+import io.waybill.trace.TraceContexts;
+import io.waybill.trace.TraceId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Logs as Fluent Bit, Filebeat, Vector and the logging libraries write them: a JSON object, several
+ * with white space between them (NDJSON), or an array of them. Anything that does not look like
+ * JSON is one log line with its raw text.
+ */
+public final class JsonLogDecoder {
+  private final FieldNames names;
+  private final int payloadBytes;
+
+  public JsonLogDecoder(FieldNames names, int payloadBytes) {
+    this.names = names;
+    this.payloadBytes = payloadBytes;
+  }
+
+  /** One draft per line. */
+  public List<Draft> decode(RawRecord record) throws UndecodableException {
+    byte[] value = record.value();
+    int first = firstByte(value);
+    if (first != '{' && first != '[') {
+      return List.of(rawLine(record));
+    }
+    List<Draft> lines = new ArrayList<>(1);
+    try (JsonParser parser = JsonFields.parser(value)) {
+      int depth = 0;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        switch (token) {
+          case START_OBJECT -> {
+            long from = parser.currentTokenLocation().getByteOffset();
+            List<Attribute> fields = new ArrayList<>(16);
+            int leftOut = JsonFields.read(parser, "", fields);
+            if (leftOut > 0) {
+              fields.add(Attribute.integer("waybill.fields_left_out", leftOut));
+            }
+            long to = parser.currentLocation().getByteOffset();
+            lines.add(line(record, fields, slice(value, from, to)));
+          }
+          case START_ARRAY -> depth++;
+          case END_ARRAY -> depth--;
+          default ->
+              throw new UndecodableException(
+                  "JSON, but no object: a log line is expected to be one");
+        }
+        if (depth > 1) {
+          throw new UndecodableException(
+              "an array within an array: log lines are expected to be objects");
+        }
+      }
+    } catch (IOException e) {
+      if (first == '[' && lines.isEmpty()) {
+        return List.of(rawLine(record)); // such as "[main] INFO started"
+      }
+      throw new UndecodableException("not valid JSON: " + reason(e), e);
+    }
+    return lines;
+  }
+
+  private static String reason(IOException e) {
+    String message =
+        e instanceof com.fasterxml.jackson.core.JacksonException j
+            ? j.getOriginalMessage()
+            : e.getMessage();
+    String text = String.valueOf(message);
+    return text.length() <= 300 ? text : text.substring(0, 300);
+  }
+
+  private static int firstByte(byte[] value) {
+    for (byte b : value) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return b;
+      }
+    }
+    return -1;
+  }
+
+  private static byte[] slice(byte[] value, long from, long to) {
+    return from <= 0 && to >= value.length
+        ? value
+        : java.util.Arrays.copyOfRange(
+            value, (int) Math.max(0, from), (int) Math.min(value.length, to));
+  }
+
+  private Draft rawLine(RawRecord record) throws UndecodableException {
+    byte[] value = record.value();
+    String text = new String(value, 0, Math.min(value.length, payloadBytes), UTF_8);
+    if (text.indexOf('\0') >= 0 || looksBinary(text)) {
+      throw new UndecodableException("neither JSON nor text");
+    }
+    return new Draft(
+        record.time(),
+        TraceContexts.readAll(record.headers()).stream()
+            .findFirst()
+            .map(c -> c.ref())
+            .orElse(SpanRef.NONE),
+        "",
+        "",
+        new LogDetail("", text, "", ""),
+        Attributes.NONE,
+        Payload.of(value, payloadBytes));
+  }
+
+  private static boolean looksBinary(String text) {
+    long bad =
+        text.chars()
+            .filter(
+                c -> c == 0xFFFD || (c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b))
+            .count();
+    return bad * 10 > text.length();
+  }
+
+  private Draft line(RawRecord record, List<Attribute> fields, byte[] raw) {
+    Attributes attributes = new Attributes(fields);
+    EventTime time =
+        names.time().stream()
+            .flatMap(name -> fields.stream().filter(f -> f.key().equals(name)))
+            .findFirst()
+            .map(field -> LogTimes.claim(record.time(), field))
+            .orElse(record.time());
+    LogDetail detail =
+        new LogDetail(
+            level(first(attributes, names.level())),
+            message(attributes, raw),
+            first(attributes, names.exceptionType()),
+            first(attributes, names.exceptionMessage()));
+    return new Draft(
+        time,
+        trace(record, attributes),
+        first(attributes, names.service()),
+        first(attributes, names.tenant()),
+        detail,
+        attributes,
+        Payload.of(raw, payloadBytes));
+  }
+
+  private String message(Attributes attributes, byte[] raw) {
+    String message = first(attributes, names.message());
+    return message.isEmpty()
+        ? new String(raw, 0, Math.min(raw.length, payloadBytes), UTF_8)
+        : message;
+  }
+
+  private SpanRef trace(RawRecord record, Attributes attributes) {
+    for (String name : names.trace()) {
+      Optional<String> value = attributes.get(name);
+      if (value.isPresent()) {
+        Optional<SpanRef> traceparent =
+            TraceContexts.traceparent(value.get(), name).map(c -> c.ref());
+        if (traceparent.isPresent()) {
+          return traceparent.get();
+        }
+        Optional<TraceId> id =
+            name.startsWith("dd.") ? datadog(value.get()) : TraceId.parse(value.get());
+        if (id.isPresent()) {
+          return new SpanRef(id.get(), span(attributes));
+        }
+      }
+    }
+    return TraceContexts.readAll(record.headers()).stream()
+        .findFirst()
+        .map(c -> c.ref())
+        .orElse(SpanRef.NONE);
+  }
+
+  private SpanId span(Attributes attributes) {
+    for (String name : names.span()) {
+      Optional<SpanId> id =
+          attributes
+              .get(name)
+              .flatMap(v ->
+                  name.startsWith("dd.")
+                      ? TraceContexts.unsignedDecimal(v).map(SpanId::new)
+                      : SpanId.ofHex(v));
+      if (id.isPresent() && id.get().isPresent()) {
+        return id.get();
+      }
+    }
+    return SpanId.NONE;
+  }
+
+  /** Datadog logs the low 64 bits in decimal, or 32 hexadecimal digits. */
+  private static Optional<TraceId> datadog(String value) {
+    return value.length() == 32
+        ? TraceId.ofHex(value)
+        : TraceContexts.unsignedDecimal(value)
+            .filter(low -> low != 0)
+            .map(low -> new TraceId(0, low));
+  }
+
+  /** Upper case; pino's numbers as their names. */
+  private static String level(String level) {
+    return switch (level) {
+      case "10" -> "TRACE";
+      case "20" -> "DEBUG";
+      case "30" -> "INFO";
+      case "40" -> "WARN";
+      case "50" -> "ERROR";
+      case "60" -> "FATAL";
+      default -> level.toUpperCase(Locale.ROOT);
+    };
+  }
+
+  private static String first(Attributes attributes, List<String> names) {
+    for (String name : names) {
+      Optional<String> value = attributes.get(name);
+      if (value.isPresent() && !value.get().isEmpty()) {
+        return value.get();
+      }
+    }
+    return "";
+  }
+}
