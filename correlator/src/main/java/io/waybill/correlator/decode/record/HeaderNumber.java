@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * A number in a header. Frameworks write decimal text (Connect, Streams, SmallRye), or big-endian
- * bytes of 1, 4 or 8 (Spring). Digits are
- * tried first: as binary, an all-digit value would be a partition or offset that nobody has.
+ * bytes of 1, 4 or 8 (Spring). Digits are tried first: as binary, an all-digit value would be a
+ * partition or offset that nobody has.
  */
 final class HeaderNumber {
   private HeaderNumber() {}

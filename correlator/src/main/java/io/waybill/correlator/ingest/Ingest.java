@@ -1,0 +1,197 @@
+package io.waybill.correlator.ingest;
+
+import io.waybill.correlator.decode.EventDecoder;
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.store.Appended;
+import io.waybill.store.Batch;
+import io.waybill.store.EventStore;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Positions;
+import io.waybill.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes: polls each source, decodes, appends, and commits every so often. A
+ * store that fails is tried again from what is durable; until then nothing more is read, so memory
+ * stays bounded by one poll.
+ */
+public final class Ingest implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY_STORE = Duration.ofSeconds(1);
+
+  private final List<Source> sources;
+  private final EventStore store;
+  private final EventDecoder decoder;
+  private final Duration commitEvery;
+  private final InstantSource clock;
+  private final Map<InputPartition, Balance> balances = new ConcurrentHashMap<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread;
+
+  private Ingest(
+      List<Source> sources,
+      EventStore store,
+      EventDecoder decoder,
+      Duration commitEvery,
+      InstantSource clock) {
+    this.sources = List.copyOf(sources);
+    this.store = store;
+    this.decoder = decoder;
+    this.commitEvery = commitEvery;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().name("waybill-ingest").unstarted(this::run);
+  }
+
+  /** Starts reading on from where the store is durable. Closes the sources when it is closed. */
+  public static Ingest start(
+      List<Source> sources,
+      EventStore store,
+      EventDecoder decoder,
+      Duration commitEvery,
+      InstantSource clock) {
+    Ingest ingest = new Ingest(sources, store, decoder, commitEvery, clock);
+    ingest.thread.start();
+    return ingest;
+  }
+
+  /** Per input partition, what became of what was read since the start. */
+  public Map<InputPartition, Balance> balances() {
+    return new TreeMap<>(balances);
+  }
+
+  /** How each source is. */
+  public List<SourceStatus> status() {
+    return sources.stream().map(Source::status).toList();
+  }
+
+  private void run() {
+    seek(store.durable());
+    long nextCommit = clock.millis() + commitEvery.toMillis();
+    while (stop.getCount() > 0) {
+      try {
+        for (Source source : sources) {
+          take(source.poll(POLL));
+        }
+        if (clock.millis() >= nextCommit) {
+          nextCommit = clock.millis() + commitEvery.toMillis();
+          commit();
+        }
+      } catch (StoreException e) {
+        log.error("{}", e.getMessage());
+        recover();
+      } catch (RuntimeException e) {
+        log.error("reading goes on from what is durable, after an unexpected error", e);
+        recover();
+      }
+    }
+    try {
+      commit();
+    } catch (StoreException e) {
+      log.error(
+          "not everything that was read is durable; it is read again after the next start: {}",
+          e.getMessage());
+    }
+    sources.forEach(Source::close);
+  }
+
+  private void commit() {
+    if (!store.appended().equals(store.durable())) {
+      store.commit();
+    }
+  }
+
+  private void take(Round round) {
+    if (round.records().isEmpty() && round.next().map().isEmpty()) {
+      return;
+    }
+    List<Event> events = new ArrayList<>(round.gaps());
+    Map<InputPartition, Balance> read = new TreeMap<>();
+    for (RawRecord record : round.records()) {
+      List<Event> decoded = decoder.decode(record, round.format(), round.tenants());
+      events.addAll(decoded);
+      read.merge(partition(record), balance(decoded), Balance::plus);
+    }
+    Positions before = store.appended();
+    Appended appended = store.append(new Batch(events, round.next()));
+    count(round, events, before, read, appended);
+  }
+
+  private static Balance balance(List<Event> events) {
+    int size = events.size();
+    boolean undecodable = size == 1 && events.getFirst().kind() == EventKind.UNDECODABLE;
+    return new Balance(
+        1, size > 0 && !undecodable ? 1 : 0, undecodable ? 1 : 0, size == 0 ? 1 : 0, size, 0, 0);
+  }
+
+  /** Adds what the store made of the events, which it tells by position alone. */
+  private void count(
+      Round round,
+      List<Event> events,
+      Positions before,
+      Map<InputPartition, Balance> read,
+      Appended appended) {
+    long duplicates = 0;
+    for (Event event : events.subList(round.gaps().size(), events.size())) {
+      var at = event.source();
+      InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
+      boolean had = before.covers(partition, at.topicId(), at.offset());
+      duplicates += had ? 1 : 0;
+      read.merge(partition, new Balance(0, 0, 0, 0, 0, had ? 0 : 1, had ? 1 : 0), Balance::plus);
+    }
+    if (appended.duplicates() < duplicates) {
+      throw new IllegalStateException(
+          "the store took " + (duplicates - appended.duplicates()) + " events twice");
+    }
+    read.forEach((partition, balance) -> balances.merge(partition, balance, Balance::plus));
+  }
+
+  private static InputPartition partition(RawRecord record) {
+    return new InputPartition(record.cluster(), record.topic(), record.partition());
+  }
+
+  private void recover() {
+    while (stop.getCount() > 0) {
+      try {
+        seek(store.recover());
+        return;
+      } catch (StoreException stillBroken) {
+        log.debug("the store is still broken", stillBroken);
+      }
+      try {
+        boolean stopped = stop.await(RETRY_STORE.toMillis(), TimeUnit.MILLISECONDS);
+        log.debug("stopped: {}", stopped);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void seek(Positions positions) {
+    sources.forEach(source -> source.seek(positions));
+  }
+
+  /** Stops reading, commits, and closes the sources. */
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

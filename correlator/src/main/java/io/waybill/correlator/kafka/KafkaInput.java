@@ -1,0 +1,28 @@
+package io.waybill.correlator.kafka;
+
+import io.waybill.correlator.decode.Format;
+import io.waybill.correlator.decode.TenantRule;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What to read of one cluster.
+ *
+ * @param name the input's name in the configuration
+ * @param cluster the cluster's name, as coordinates carry it
+ * @param topics whole names match; Kafka's internal topics never do
+ * @param format of the records
+ * @param tenants who owns the events
+ * @param client kafka-clients' own settings, {@code bootstrap.servers} among them
+ */
+public record KafkaInput(
+    String name,
+    String cluster,
+    Pattern topics,
+    Format format,
+    TenantRule tenants,
+    Map<String, String> client) {
+  public KafkaInput {
+    client = Map.copyOf(client);
+  }
+}

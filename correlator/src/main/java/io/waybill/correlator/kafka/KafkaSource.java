@@ -1,0 +1,310 @@
+package io.waybill.correlator.kafka;
+
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.decode.record.RecordHeaders;
+import io.waybill.correlator.ingest.Round;
+import io.waybill.correlator.ingest.Source;
+import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.event.Event;
+import io.waybill.event.EventTime;
+import io.waybill.query.Times;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Position;
+import io.waybill.store.Positions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the topics of one {@link KafkaInput} with a consumer that joins no group and commits
+ * nothing: only the store's positions decide where it reads. When a broker fails, the consumer is
+ * thrown away and made again, with a pause that grows.
+ */
+public final class KafkaSource implements Source {
+  private static final Logger log = LoggerFactory.getLogger(KafkaSource.class);
+  private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
+  private static final Duration CALL = Duration.ofSeconds(10);
+  private static final long MAX_PAUSE_MILLIS = 10_000;
+
+  private final KafkaInput input;
+  private final InstantSource clock;
+  private final Map<TopicPartition, Position> positions = new HashMap<>();
+  private final TopicDiscovery discovery;
+  private Optional<Consumer<byte[], byte[]>> consumer = Optional.empty();
+  private long nextDiscovery;
+  private long notBefore;
+  private long pauseMillis = 250;
+  private volatile SourceStatus status;
+
+  public KafkaSource(KafkaInput input, InstantSource clock) {
+    this.input = input;
+    this.clock = clock;
+    this.discovery = new TopicDiscovery(input);
+    this.status = new SourceStatus(input.name(), List.of("not connected yet"), Map.of());
+  }
+
+  @Override
+  public void seek(Positions durable) {
+    positions.clear();
+    durable
+        .map()
+        .forEach((partition, position) -> {
+          if (partition.cluster().equals(input.cluster())) {
+            positions.put(new TopicPartition(partition.topic(), partition.partition()), position);
+          }
+        });
+    discovery.forget();
+    dropConsumer();
+    nextDiscovery = 0;
+  }
+
+  @Override
+  public Round poll(Duration timeout) {
+    if (clock.millis() < notBefore) {
+      pause(timeout);
+      return nothing();
+    }
+    try {
+      Consumer<byte[], byte[]> reader = consumer();
+      if (clock.millis() >= nextDiscovery) {
+        nextDiscovery = clock.millis() + DISCOVER_EVERY.toMillis();
+        discover(reader);
+      }
+      if (reader.assignment().isEmpty()) {
+        report(reader);
+        pause(timeout);
+        return nothing();
+      }
+      Round round = read(reader, timeout);
+      report(reader);
+      return round;
+    } catch (OffsetOutOfRangeException e) {
+      return skipGone(e);
+    } catch (KafkaException e) {
+      failed(e);
+      return nothing();
+    }
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    if (consumer.isEmpty()) {
+      Map<String, Object> settings = new HashMap<>();
+      settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "waybill-" + input.name());
+      settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+      settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+      settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
+      settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL.toMillis());
+      settings.putAll(input.client());
+      // what the durability rule rests on is not for the user to change
+      settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+      settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+      settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+      consumer =
+          Optional.of(
+              new KafkaConsumer<>(
+                  settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+    return consumer.get();
+  }
+
+  /** Assigns what there is now, and places what is new or was recreated. */
+  private void discover(Consumer<byte[], byte[]> reader) {
+    Map<TopicPartition, String> found = discovery.partitions();
+    List<TopicPartition> placed = new ArrayList<>();
+    for (Map.Entry<TopicPartition, String> entry : found.entrySet()) {
+      Position known = positions.get(entry.getKey());
+      if (known != null
+          && !known.topicId().isEmpty()
+          && !known.topicId().equals(entry.getValue())) {
+        log.warn(
+            "{} was deleted and created again: reading it from its beginning",
+            entry.getKey().topic());
+        positions.remove(entry.getKey());
+        placed.add(entry.getKey());
+      } else if (!reader.assignment().contains(entry.getKey())) {
+        placed.add(entry.getKey());
+      }
+    }
+    if (!reader.assignment().equals(found.keySet())) {
+      reader.assign(found.keySet());
+    }
+    if (placed.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> earliest = reader.beginningOffsets(placed, CALL);
+    for (TopicPartition partition : placed) {
+      String topicId = found.getOrDefault(partition, "");
+      Position at =
+          positions.computeIfAbsent(
+              partition, p -> new Position(topicId, earliest.getOrDefault(p, 0L)));
+      reader.seek(partition, at.nextOffset());
+    }
+  }
+
+  private Round read(Consumer<byte[], byte[]> reader, Duration timeout) {
+    ConsumerRecords<byte[], byte[]> polled = reader.poll(timeout);
+    List<RawRecord> records = new ArrayList<>(polled.count());
+    Map<InputPartition, Position> next = new HashMap<>();
+    long now = Times.unixNano(clock.instant());
+    for (TopicPartition partition : polled.partitions()) {
+      String topicId = discovery.topicId(partition);
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+        records.add(raw(record, topicId, now));
+      }
+      // behind transaction markers too, which are no records
+      Position position = new Position(topicId, reader.position(partition, CALL));
+      positions.put(partition, position);
+      next.put(name(partition), position);
+    }
+    return new Round(records, List.of(), new Positions(next), input.format(), input.tenants());
+  }
+
+  private RawRecord raw(ConsumerRecord<byte[], byte[]> record, String topicId, long readUnixNano) {
+    List<RecordHeaders.Header> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      if (header.value() != null) {
+        headers.add(new RecordHeaders.Header(header.key(), header.value()));
+      }
+    }
+    EventTime.KafkaTime type =
+        record.timestampType() == TimestampType.LOG_APPEND_TIME
+            ? EventTime.KafkaTime.LOG_APPEND
+            : record.timestampType() == TimestampType.CREATE_TIME
+                ? EventTime.KafkaTime.CREATE
+                : EventTime.KafkaTime.NONE;
+    return new RawRecord(
+        input.cluster(),
+        record.topic(),
+        topicId,
+        record.partition(),
+        record.offset(),
+        EventTime.ofRecord(record.timestamp(), type, readUnixNano),
+        record.key() == null ? new byte[0] : record.key(),
+        record.value() == null ? new byte[0] : record.value(),
+        headers.isEmpty() ? RecordHeaders.NONE : new RecordHeaders(headers));
+  }
+
+  /**
+   * Retention (or a truncation) took records before they were read: says which, and goes on behind
+   * them.
+   */
+  private Round skipGone(OffsetOutOfRangeException gone) {
+    try {
+      Consumer<byte[], byte[]> reader = consumer();
+      Map<TopicPartition, Long> wanted = new HashMap<>(gone.offsetOutOfRangePartitions());
+      Map<TopicPartition, Position> before = new HashMap<>(positions);
+      discover(reader);
+      // a topic that was created again begins anew: nothing of it is gone
+      wanted.keySet().removeIf(p -> !java.util.Objects.equals(before.get(p), positions.get(p)));
+      Map<TopicPartition, Long> earliest = reader.beginningOffsets(wanted.keySet(), CALL);
+      Map<TopicPartition, Long> latest = reader.endOffsets(wanted.keySet(), CALL);
+      List<Event> gaps = new ArrayList<>();
+      Map<InputPartition, Position> next = new HashMap<>();
+      for (Map.Entry<TopicPartition, Long> entry : wanted.entrySet()) {
+        TopicPartition partition = entry.getKey();
+        long from = entry.getValue();
+        long to =
+            Math.max(
+                earliest.getOrDefault(partition, 0L),
+                Math.min(from, latest.getOrDefault(partition, from)));
+        String topicId = discovery.topicId(partition);
+        if (to > from) {
+          gaps.add(
+              Gaps.retention(input, partition, topicId, from, to, Times.unixNano(clock.instant())));
+        }
+        log.warn("{}: offsets {} to {} are gone; reading on at {}", partition, from, to - 1, to);
+        reader.seek(partition, to);
+        Position position = new Position(topicId, to);
+        positions.put(partition, position);
+        next.put(name(partition), position);
+      }
+      return new Round(List.of(), gaps, new Positions(next), input.format(), input.tenants());
+    } catch (KafkaException e) {
+      failed(e);
+      return nothing();
+    }
+  }
+
+  private void report(Consumer<byte[], byte[]> reader) {
+    pauseMillis = 250;
+    Map<InputPartition, Long> ends = new HashMap<>();
+    for (TopicPartition partition : reader.assignment()) {
+      Position position = positions.get(partition);
+      if (position != null) {
+        reader
+            .currentLag(partition)
+            .ifPresent(lag -> ends.put(name(partition), position.nextOffset() + lag));
+      }
+    }
+    status = new SourceStatus(input.name(), discovery.problems(), ends);
+  }
+
+  private void failed(KafkaException error) {
+    String problem =
+        BrokerProblem.describe(input.client().getOrDefault("bootstrap.servers", ""), error);
+    if (!status.problems().equals(List.of(problem))) {
+      log.warn("{}", problem);
+    }
+    status = new SourceStatus(input.name(), List.of(problem), status.ends());
+    dropConsumer();
+    nextDiscovery = 0;
+    notBefore = clock.millis() + pauseMillis;
+    pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
+  }
+
+  private void dropConsumer() {
+    consumer.ifPresent(reader -> {
+      try {
+        reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+      } catch (KafkaException e) {
+        log.debug("closing a failed consumer", e);
+      }
+    });
+    consumer = Optional.empty();
+  }
+
+  private InputPartition name(TopicPartition partition) {
+    return new InputPartition(input.cluster(), partition.topic(), partition.partition());
+  }
+
+  private Round nothing() {
+    return new Round(List.of(), List.of(), Positions.NONE, input.format(), input.tenants());
+  }
+
+  private static void pause(Duration timeout) {
+    try {
+      Thread.sleep(timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public SourceStatus status() {
+    return status;
+  }
+
+  @Override
+  public void close() {
+    dropConsumer();
+    discovery.close();
+  }
+}
