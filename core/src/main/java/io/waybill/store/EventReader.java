@@ -32,6 +32,7 @@ public interface EventReader extends AutoCloseable {
   List<HopCount> countHops(
       Scope scope, EventKind kind, long fromUnixNano, long toUnixNano, int limit);
 
+  /** Lets the view go. A second call does nothing. */
   @Override
   void close();
 }

@@ -37,6 +37,7 @@ final class LuceneEventReader implements EventReader {
 
   private final View view;
   private final BlobReader blobs;
+  private boolean closed;
 
   LuceneEventReader(View view) {
     this.view = view;
@@ -219,6 +220,10 @@ final class LuceneEventReader implements EventReader {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       view.release();
     } catch (IOException e) {
