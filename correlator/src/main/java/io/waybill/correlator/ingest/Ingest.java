@@ -40,6 +40,7 @@ public final class Ingest implements AutoCloseable {
   private final Map<InputPartition, Balance> balances = new ConcurrentHashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+  private volatile String fatal = "";
 
   private Ingest(
       List<Source> sources,
@@ -52,7 +53,7 @@ public final class Ingest implements AutoCloseable {
     this.decoder = decoder;
     this.commitEvery = commitEvery;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().name("waybill-ingest").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("waybill-ingest").unstarted(this::runToTheEnd);
   }
 
   /** Starts reading on from where the store is durable. Closes the sources when it is closed. */
@@ -72,9 +73,26 @@ public final class Ingest implements AutoCloseable {
     return new TreeMap<>(balances);
   }
 
-  /** How each source is. */
+  /** How each source is, and where reading stopped for good, that. */
   public List<SourceStatus> status() {
-    return sources.stream().map(Source::status).toList();
+    List<SourceStatus> all = new ArrayList<>(sources.stream().map(Source::status).toList());
+    if (!fatal.isEmpty()) {
+      all.add(new SourceStatus("ingest", List.of(fatal), Map.of()));
+    }
+    return all;
+  }
+
+  private void runToTheEnd() {
+    try {
+      run();
+    } catch (Error e) {
+      fatal =
+          "reading has stopped: "
+              + e
+              + ". Waybill's log has the details; restart it once that is mended";
+      log.error("reading has stopped", e);
+      throw e;
+    }
   }
 
   private void run() {
