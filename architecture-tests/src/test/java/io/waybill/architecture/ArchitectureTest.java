@@ -1,0 +1,98 @@
+package io.waybill.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. */
+final class ArchitectureTest {
+  private static final String[] CORE = {
+    "io.waybill.trace..", "io.waybill.event..", "io.waybill.query..", "io.waybill.store.."
+  };
+
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("io.waybill");
+
+  @Test
+  void theClassesAreThere() {
+    assertThat(CLASSES).as("an empty import passes every rule").hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.waybill.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void coreKnowsNeitherTheOthersNorFilesNorNetworks() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.waybill.lucene..",
+            "io.waybill.correlator..",
+            "java.io",
+            "java.nio.file..",
+            "java.net..",
+            "org.apache..",
+            "io.undertow..",
+            "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void kafkaIsKnownToOnePackageOfTheCorrelator() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.waybill..")
+        .and()
+        .resideOutsideOfPackage("io.waybill.correlator.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void undertowIsKnownToOnePackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.waybill..")
+        .and()
+        .resideOutsideOfPackage("io.waybill.correlator.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.undertow..", "org.xnio..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void luceneIsKnownToItsModuleOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.waybill..")
+        .and()
+        .resideOutsideOfPackage("io.waybill.lucene..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.lucene..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void decodersTouchNoThreadClockOrLogger() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.waybill.correlator.decode..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.lang\\.Thread|java\\.util\\.concurrent\\..*|java\\.time\\.(Clock|InstantSource)|org\\.slf4j\\..*")
+        .check(CLASSES);
+  }
+}
