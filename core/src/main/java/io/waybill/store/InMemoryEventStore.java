@@ -3,7 +3,6 @@ package io.waybill.store;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
-import io.waybill.event.SourcePosition;
 import io.waybill.query.EventQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,9 +38,7 @@ public final class InMemoryEventStore implements EventStore {
     List<Event> all = new ArrayList<>(state.events());
     int before = all.size();
     for (Event event : batch.events()) {
-      SourcePosition at = event.source();
-      InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
-      if (!state.positions().covers(partition, at.topicId(), at.offset())) {
+      if (!state.positions().covers(event.source())) {
         all.add(event);
       }
     }

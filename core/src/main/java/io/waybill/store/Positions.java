@@ -1,5 +1,6 @@
 package io.waybill.store;
 
+import io.waybill.event.SourcePosition;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,13 +27,15 @@ public record Positions(Map<InputPartition, Position> map) {
     return new Positions(merged);
   }
 
-  /** True when the record at this offset of this incarnation was read before. */
-  public boolean covers(InputPartition partition, String topicId, long offset) {
-    Position position = map.get(partition);
+  /**
+   * True when the record of this source position was read before, in this incarnation of its topic.
+   */
+  public boolean covers(SourcePosition at) {
+    Position position = map.get(new InputPartition(at.cluster(), at.topic(), at.partition()));
     return position != null
-        && offset < position.nextOffset()
-        && (position.topicId().equals(topicId)
-            || topicId.isEmpty()
+        && at.offset() < position.nextOffset()
+        && (position.topicId().equals(at.topicId())
+            || at.topicId().isEmpty()
             || position.topicId().isEmpty());
   }
 }

@@ -1,12 +1,10 @@
 package io.waybill.lucene;
 
 import io.waybill.event.Event;
-import io.waybill.event.SourcePosition;
 import io.waybill.store.Appended;
 import io.waybill.store.Batch;
 import io.waybill.store.EventReader;
 import io.waybill.store.EventStore;
-import io.waybill.store.InputPartition;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreException;
 import io.waybill.store.StoreHealth;
@@ -193,9 +191,7 @@ public final class LuceneEventStore implements EventStore {
     failIfBroken();
     List<Event> fresh = new ArrayList<>(batch.events().size());
     for (Event event : batch.events()) {
-      SourcePosition at = event.source();
-      InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
-      if (!appended.covers(partition, at.topicId(), at.offset())) {
+      if (!appended.covers(event.source())) {
         fresh.add(event);
       }
     }

@@ -165,7 +165,7 @@ public final class Ingest implements AutoCloseable {
     for (Event event : events.subList(round.gaps().size(), events.size())) {
       var at = event.source();
       InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
-      boolean had = before.covers(partition, at.topicId(), at.offset());
+      boolean had = before.covers(at);
       duplicates += had ? 1 : 0;
       read.merge(partition, new Balance(0, 0, 0, 0, 0, had ? 0 : 1, had ? 1 : 0), Balance::plus);
     }
