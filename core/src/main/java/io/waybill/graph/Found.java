@@ -1,0 +1,11 @@
+package io.waybill.graph;
+
+import io.waybill.event.Event;
+
+/**
+ * An event that belongs in a graph.
+ *
+ * @param event without its payload, which a graph does not show
+ * @param hops how many traces lie between it and the trace that was asked for
+ */
+record Found(Event event, int hops) {}

@@ -1,0 +1,215 @@
+package io.waybill.graph;
+
+import io.waybill.event.Coordinate;
+import io.waybill.event.Event;
+import io.waybill.event.HopDetail;
+import io.waybill.event.Payload;
+import io.waybill.event.SourcePosition;
+import io.waybill.event.SpanDetail;
+import io.waybill.graph.Frontier.Step;
+import io.waybill.store.EventReader;
+import io.waybill.store.Key;
+import io.waybill.store.Page;
+import io.waybill.store.PageKey;
+import io.waybill.store.Scope;
+import io.waybill.trace.TraceId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the events around a trace: its own, then those of the messages that they touch, then those
+ * of the traces that either leads to. Nearest first, each trace and message once, so that a loop of
+ * replays ends; and within {@link GraphBounds}, so that everything ends. For one thread.
+ */
+final class Growth {
+  private static final int CHUNK = 200;
+
+  private final EventReader reader;
+  private final Scope scope;
+  private final GraphBounds bounds;
+  private final long deadline;
+  private final Frontier frontier = new Frontier();
+  private final Map<SourcePosition, Found> found = new LinkedHashMap<>();
+  private final Map<TraceId, Integer> beyond = new LinkedHashMap<>();
+  private final Set<TraceId> whole = new HashSet<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private long bytes;
+
+  Growth(EventReader reader, Scope scope, GraphBounds bounds) {
+    this.reader = reader;
+    this.scope = scope;
+    this.bounds = bounds;
+    this.deadline = System.nanoTime() + bounds.nanos();
+  }
+
+  /** Looks everything up that is reachable within the bounds. */
+  void grow(TraceId root) {
+    frontier.add(new Key.Trace(root), 0);
+    frontier.add(new Key.LinkedTrace(root), 0);
+    for (Step step = frontier.next(); step != null; step = frontier.next()) {
+      Optional<String> exhausted = exhausted();
+      if (exhausted.isPresent()) {
+        leftOut.add(
+            new LeftOut("look-ups of traces and messages", exhausted.get(), 1L + frontier.size()));
+        break;
+      }
+      boolean isRoot = step.key().equals(new Key.Trace(root));
+      lookUp(step, isRoot ? bounds.events() : bounds.eventsPerKey());
+    }
+    beyond.forEach((trace, hops) -> {
+      if (!frontier.knows(new Key.Trace(trace))) {
+        leftOut.add(new LeftOut("trace " + trace, "hops", -1));
+      }
+    });
+  }
+
+  private Optional<String> exhausted() {
+    if (found.size() >= bounds.events()) {
+      return Optional.of("events");
+    }
+    if (bytes >= bounds.bytes()) {
+      return Optional.of("bytes");
+    }
+    return System.nanoTime() - deadline >= 0 ? Optional.of("time") : Optional.empty();
+  }
+
+  private void lookUp(Step step, int limit) {
+    Optional<PageKey> after = Optional.empty();
+    int read = 0;
+    do {
+      int room = Math.min(limit - read, bounds.events() - found.size());
+      Optional<String> exhausted = exhausted();
+      if (room <= 0 || exhausted.isPresent()) {
+        String why = exhausted.orElse("fan_out");
+        leftOut.add(new LeftOut(name(step.key()), why, reader.count(scope, step.key()) - read));
+        return;
+      }
+      Page page = reader.find(scope, step.key(), Math.min(CHUNK, room), after);
+      warnings.addAll(page.warnings());
+      page.events().forEach(event -> take(event, step));
+      read += page.events().size();
+      after = page.next();
+    } while (after.isPresent());
+    if (step.key() instanceof Key.Trace trace) {
+      whole.add(trace.id());
+    }
+  }
+
+  private void take(Event event, Step step) {
+    if (found.containsKey(event.source())) {
+      return;
+    }
+    int hops = distance(event, step);
+    if (hops > bounds.hops()) {
+      event.traceIds().forEach(trace -> beyond.putIfAbsent(trace, hops));
+      return;
+    }
+    Event light = withoutPayload(event);
+    found.put(event.source(), new Found(light, hops));
+    bytes += Weight.of(light);
+    follow(light, hops);
+  }
+
+  /** A dead letter of a message is as near as the message; other traces are one hop further. */
+  private int distance(Event event, Step step) {
+    boolean isNear =
+        step.key() instanceof Key.Trace
+            || event.detail() instanceof HopDetail
+            || event.traceIds().isEmpty()
+            || event.traceIds().stream().anyMatch(t -> frontier.knows(new Key.Trace(t)));
+    return isNear ? step.hops() : step.hops() + 1;
+  }
+
+  private void follow(Event event, int hops) {
+    int room = bounds.fanOut();
+    int skipped = 0;
+    for (Next next : nexts(event, hops)) {
+      if (next.hops() > bounds.hops()) {
+        if (next.key() instanceof Key.Trace trace) {
+          beyond.putIfAbsent(trace.id(), next.hops());
+        }
+      } else if (frontier.knows(next.key())) {
+        continue;
+      } else if (room-- > 0) {
+        frontier.add(next.key(), next.hops());
+        if (next.key() instanceof Key.Trace trace) {
+          frontier.add(new Key.LinkedTrace(trace.id()), next.hops());
+        }
+      } else {
+        skipped++;
+      }
+    }
+    if (skipped > 0) {
+      leftOut.add(new LeftOut("links and messages of " + event.source(), "fan_out", skipped));
+    }
+  }
+
+  private record Next(Key key, int hops) {}
+
+  private static List<Next> nexts(Event event, int hops) {
+    List<Next> nexts = new ArrayList<>();
+    boolean isHop = event.detail() instanceof HopDetail;
+    for (TraceId trace : event.traceIds()) {
+      nexts.add(new Next(new Key.Trace(trace), isHop ? hops + 1 : hops));
+    }
+    for (Coordinate coordinate : event.coordinates()) {
+      boolean isOwn = isHop && coordinate.equals(event.source().coordinate());
+      nexts.add(new Next(new Key.Message(coordinate), isOwn ? hops + 1 : hops));
+    }
+    if (event.detail() instanceof SpanDetail) {
+      for (TraceId trace : event.linkedTraceIds()) {
+        nexts.add(new Next(new Key.Trace(trace), hops + 1));
+      }
+    }
+    return nexts;
+  }
+
+  private static Event withoutPayload(Event event) {
+    return new Event(
+        event.source(),
+        event.tenant(),
+        event.time(),
+        event.trace(),
+        event.service(),
+        event.detail(),
+        event.attributes(),
+        Payload.NONE);
+  }
+
+  private static String name(Key key) {
+    return switch (key) {
+      case Key.Trace trace -> "trace " + trace.id();
+      case Key.LinkedTrace trace -> "links to trace " + trace.id();
+      case Key.Message message -> "message " + message.coordinate();
+    };
+  }
+
+  /** The events, nearest first, then earliest. */
+  List<Found> found() {
+    return found.values().stream()
+        .sorted(
+            java.util.Comparator.comparingInt(Found::hops)
+                .thenComparing(f -> PageKey.of(f.event())))
+        .toList();
+  }
+
+  /** The traces of which everything that is stored was read. */
+  Set<TraceId> whole() {
+    return whole;
+  }
+
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+}
