@@ -135,15 +135,13 @@ final class Growth {
         if (next.key() instanceof Key.Trace trace) {
           beyond.putIfAbsent(trace.id(), next.hops());
         }
-      } else if (frontier.knows(next.key())) {
-        continue;
-      } else if (room-- > 0) {
-        frontier.add(next.key(), next.hops());
-        if (next.key() instanceof Key.Trace trace) {
-          frontier.add(new Key.LinkedTrace(trace.id()), next.hops());
+      } else if (!frontier.knows(next.key())) {
+        if (room == 0) {
+          skipped++;
+        } else {
+          room--;
+          enqueue(next);
         }
-      } else {
-        skipped++;
       }
     }
     if (skipped > 0) {
@@ -152,6 +150,13 @@ final class Growth {
   }
 
   private record Next(Key key, int hops) {}
+
+  private void enqueue(Next next) {
+    frontier.add(next.key(), next.hops());
+    if (next.key() instanceof Key.Trace trace) {
+      frontier.add(new Key.LinkedTrace(trace.id()), next.hops());
+    }
+  }
 
   private static List<Next> nexts(Event event, int hops) {
     List<Next> nexts = new ArrayList<>();
