@@ -18,6 +18,11 @@ public record Payload(byte[] bytes, int fullLength) {
     return new Payload(bytes.length <= bound ? bytes : Arrays.copyOf(bytes, bound), bytes.length);
   }
 
+  /** The same with at most this many of its bytes. */
+  public Payload atMost(int bound) {
+    return bytes.length <= bound ? this : new Payload(Arrays.copyOf(bytes, bound), fullLength);
+  }
+
   /** True where the bound cut something off. */
   public boolean isCut() {
     return fullLength > bytes.length;

@@ -27,6 +27,14 @@ public enum EdgeType {
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
+  /** True where what stands at the edge's start came first. */
+  boolean startsWithTheCause() {
+    return switch (this) {
+      case PRODUCED, DEAD_LETTERED, RETRIED, REPLAYED -> true;
+      case CHILD_OF, LINKS_TO, LOGGED_IN, CONSUMED -> false;
+    };
+  }
+
   /** The name in JSON, such as {@code child_of}. */
   public String label() {
     return label;

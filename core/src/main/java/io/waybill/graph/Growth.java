@@ -3,7 +3,6 @@ package io.waybill.graph;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
-import io.waybill.event.Payload;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.graph.Frontier.Step;
@@ -14,6 +13,7 @@ import io.waybill.store.PageKey;
 import io.waybill.store.Scope;
 import io.waybill.trace.TraceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,13 +30,16 @@ import java.util.Set;
 final class Growth {
   private static final int CHUNK = 200;
 
+  /** Bytes of a payload that are worth showing beside a hundred others. */
+  private static final int PAYLOAD_BYTES = 1024;
+
   private final EventReader reader;
   private final Scope scope;
   private final GraphBounds bounds;
   private final long deadline;
   private final Frontier frontier = new Frontier();
   private final Map<SourcePosition, Found> found = new LinkedHashMap<>();
-  private final Map<TraceId, Integer> beyond = new LinkedHashMap<>();
+  private final Set<TraceId> beyond = new LinkedHashSet<>();
   private final Set<TraceId> whole = new HashSet<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
@@ -63,11 +66,6 @@ final class Growth {
       boolean isRoot = step.key().equals(new Key.Trace(root));
       lookUp(step, isRoot ? bounds.events() : bounds.eventsPerKey());
     }
-    beyond.forEach((trace, hops) -> {
-      if (!frontier.knows(new Key.Trace(trace))) {
-        leftOut.add(new LeftOut("trace " + trace, "hops", -1));
-      }
-    });
   }
 
   private Optional<String> exhausted() {
@@ -108,10 +106,10 @@ final class Growth {
     }
     int hops = distance(event, step);
     if (hops > bounds.hops()) {
-      event.traceIds().forEach(trace -> beyond.putIfAbsent(trace, hops));
+      beyond.addAll(event.traceIds());
       return;
     }
-    Event light = withoutPayload(event);
+    Event light = lighter(event);
     found.put(event.source(), new Found(light, hops));
     bytes += Weight.of(light);
     follow(light, hops);
@@ -133,7 +131,7 @@ final class Growth {
     for (Next next : nexts(event, hops)) {
       if (next.hops() > bounds.hops()) {
         if (next.key() instanceof Key.Trace trace) {
-          beyond.putIfAbsent(trace.id(), next.hops());
+          beyond.add(trace.id());
         }
       } else if (!frontier.knows(next.key())) {
         if (room == 0) {
@@ -176,7 +174,7 @@ final class Growth {
     return nexts;
   }
 
-  private static Event withoutPayload(Event event) {
+  private static Event lighter(Event event) {
     return new Event(
         event.source(),
         event.tenant(),
@@ -185,7 +183,7 @@ final class Growth {
         event.service(),
         event.detail(),
         event.attributes(),
-        Payload.NONE);
+        event.payload().atMost(PAYLOAD_BYTES));
   }
 
   private static String name(Key key) {
@@ -199,9 +197,7 @@ final class Growth {
   /** The events, nearest first, then earliest. */
   List<Found> found() {
     return found.values().stream()
-        .sorted(
-            java.util.Comparator.comparingInt(Found::hops)
-                .thenComparing(f -> PageKey.of(f.event())))
+        .sorted(Comparator.comparingInt(Found::hops).thenComparing(f -> PageKey.of(f.event())))
         .toList();
   }
 
@@ -210,8 +206,21 @@ final class Growth {
     return whole;
   }
 
+  /** What bounds other than the hops kept out. */
   List<LeftOut> leftOut() {
     return leftOut;
+  }
+
+  /** The traces that lie too many hops away. */
+  List<TraceId> beyond() {
+    return beyond.stream().filter(trace -> !frontier.knows(new Key.Trace(trace))).toList();
+  }
+
+  /** What bounds kept out, those of the hops among them. */
+  List<LeftOut> allLeftOut() {
+    List<LeftOut> all = new ArrayList<>(leftOut);
+    beyond().forEach(trace -> all.add(new LeftOut("trace " + trace, "hops", -1)));
+    return all;
   }
 
   List<String> warnings() {
