@@ -22,4 +22,17 @@ public record HopCount(
     long count,
     long firstUnixNano,
     long lastUnixNano,
-    SourcePosition sample) {}
+    SourcePosition sample) {
+  /** Both together, by what this one has in common with others. */
+  public HopCount plus(HopCount other) {
+    return new HopCount(
+        tenant,
+        topic,
+        errorType,
+        group,
+        count + other.count,
+        Math.min(firstUnixNano, other.firstUnixNano),
+        Math.max(lastUnixNano, other.lastUnixNano),
+        firstUnixNano <= other.firstUnixNano ? sample : other.sample);
+  }
+}

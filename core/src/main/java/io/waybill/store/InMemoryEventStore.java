@@ -145,19 +145,7 @@ public final class InMemoryEventStore implements EventStore {
                     time,
                     time,
                     e.source());
-            counts.merge(
-                alike,
-                one,
-                (a, b) ->
-                    new HopCount(
-                        a.tenant(),
-                        a.topic(),
-                        a.errorType(),
-                        a.group(),
-                        a.count() + 1,
-                        a.firstUnixNano(),
-                        b.lastUnixNano(),
-                        a.sample()));
+            counts.merge(alike, one, HopCount::plus);
           });
       return counts.values().stream()
           .sorted(Comparator.comparingLong(HopCount::count).reversed())

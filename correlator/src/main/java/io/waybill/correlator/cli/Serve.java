@@ -1,10 +1,13 @@
 package io.waybill.correlator.cli;
 
+import io.waybill.correlator.access.Access;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.Format;
 import io.waybill.correlator.decode.TenantRule;
 import io.waybill.correlator.decode.json.FieldNames;
+import io.waybill.correlator.http.Backend;
 import io.waybill.correlator.http.HttpApi;
+import io.waybill.correlator.http.HttpSettings;
 import io.waybill.correlator.ingest.Ingest;
 import io.waybill.correlator.kafka.KafkaInput;
 import io.waybill.correlator.kafka.KafkaSource;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -104,7 +108,12 @@ final class Serve implements Callable<Integer> {
                 new EventDecoder(FieldNames.DEFAULTS, PAYLOAD_BYTES),
                 COMMIT_EVERY,
                 clock);
-        HttpApi api = HttpApi.start(port, store, ingest::status, clock)) {
+        HttpApi api =
+            HttpApi.start(
+                HttpSettings.loopback(port),
+                new Backend(store, ingest::status, ingest::balances, clock),
+                Access.open(false),
+                Optional.empty())) {
       out.println("Waybill answers on http://127.0.0.1:" + api.port() + " (state: /readyz)");
       out.flush();
       stop.await();

@@ -161,6 +161,10 @@ final class EventJson {
   }
 
   private void coordinate(String name, Coordinate coordinate) throws IOException {
+    coordinate(out, name, coordinate);
+  }
+
+  static void coordinate(JsonGenerator out, String name, Coordinate coordinate) throws IOException {
     out.writeObjectFieldStart(name);
     out.writeStringField("cluster", coordinate.cluster());
     out.writeStringField("topic", coordinate.topic());
@@ -185,8 +189,6 @@ final class EventJson {
   }
 
   private void text(String name, String value) throws IOException {
-    if (!value.isEmpty()) {
-      out.writeStringField(name, value);
-    }
+    Json.text(out, name, value);
   }
 }

@@ -77,7 +77,7 @@ public final class Ingest implements AutoCloseable {
   public List<SourceStatus> status() {
     List<SourceStatus> all = new ArrayList<>(sources.stream().map(Source::status).toList());
     if (!fatal.isEmpty()) {
-      all.add(new SourceStatus("ingest", List.of(fatal), Map.of()));
+      all.add(new SourceStatus("ingest", "", List.of(fatal), Map.of()));
     }
     return all;
   }

@@ -57,7 +57,7 @@ public final class KafkaSource implements Source {
     this.input = input;
     this.clock = clock;
     this.discovery = new TopicDiscovery(input);
-    this.status = new SourceStatus(input.name(), List.of("not connected yet"), Map.of());
+    this.status = status(List.of("not connected yet"), Map.of());
   }
 
   @Override
@@ -254,7 +254,7 @@ public final class KafkaSource implements Source {
             .ifPresent(lag -> ends.put(name(partition), position.nextOffset() + lag));
       }
     }
-    status = new SourceStatus(input.name(), discovery.problems(), ends);
+    status = status(discovery.problems(), ends);
   }
 
   private void failed(KafkaException error) {
@@ -263,7 +263,7 @@ public final class KafkaSource implements Source {
     if (!status.problems().equals(List.of(problem))) {
       log.warn("{}", problem);
     }
-    status = new SourceStatus(input.name(), List.of(problem), status.ends());
+    status = status(List.of(problem), status.ends());
     dropConsumer();
     nextDiscovery = 0;
     notBefore = clock.millis() + pauseMillis;
@@ -295,6 +295,10 @@ public final class KafkaSource implements Source {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private SourceStatus status(List<String> problems, Map<InputPartition, Long> ends) {
+    return new SourceStatus(input.name(), input.tenants().pinned(), problems, ends);
   }
 
   @Override

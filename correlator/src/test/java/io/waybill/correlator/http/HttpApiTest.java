@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waybill.correlator.access.Access;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.store.Batch;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +43,14 @@ final class HttpApiTest {
   void start() {
     api =
         HttpApi.start(
-            0,
-            store,
-            () -> List.of(new SourceStatus("logs", problems, Map.of(LOGS, 9L))),
-            () -> Instant.ofEpochSecond(0, Events.T0));
+            HttpSettings.loopback(0),
+            new Backend(
+                store,
+                () -> List.of(new SourceStatus("logs", "", problems, Map.of(LOGS, 9L))),
+                Map::of,
+                () -> Instant.ofEpochSecond(0, Events.T0)),
+            Access.open(false),
+            Optional.empty());
     append(
         Events.at(0).trace(1, 2).log("first"),
         Events.at(1).trace(1, 3).log("second"),

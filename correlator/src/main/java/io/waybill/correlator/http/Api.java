@@ -1,0 +1,70 @@
+package io.waybill.correlator.http;
+
+import io.waybill.correlator.http.Routes.Match;
+import io.waybill.query.QueryParseException;
+import io.waybill.store.Facet;
+import io.waybill.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All routes that are answered from memory and index, and what becomes of errors. No sockets. */
+final class Api {
+  private static final Logger log = LoggerFactory.getLogger(Api.class);
+  private static final String V1 = "/api/v1";
+
+  private final Routes routes = new Routes();
+
+  Api(Backend backend) {
+    TraceAnswers traces = new TraceAnswers(backend);
+    GraphAnswers graphs = new GraphAnswers(backend);
+    EventAnswers events = new EventAnswers(backend);
+    DeadLetterSummary summary = new DeadLetterSummary(backend);
+    FacetAnswers facets = new FacetAnswers(backend);
+    HealthAnswers health = new HealthAnswers(backend);
+    MetricAnswers metrics = new MetricAnswers(backend);
+    routes
+        .get(V1 + "/traces/{traceId}", traces::timeline)
+        .get(V1 + "/traces/{traceId}/graph", graphs::graph)
+        .get(V1 + "/events", events::events)
+        .get(V1 + "/dead-letters", events::deadLetters)
+        .get(V1 + "/dead-letters/summary", summary::summary)
+        .get(V1 + "/tenants", facets.of(Facet.TENANT))
+        .get(V1 + "/services", facets.of(Facet.SERVICE))
+        .get(V1 + "/topics", facets.of(Facet.TOPIC))
+        .get(V1 + "/groups", facets.of(Facet.GROUP))
+        .get(V1 + "/openapi.json", OpenApi::answer)
+        .get("/healthz", health::live)
+        .get("/readyz", health::ready)
+        .get("/metrics", metrics::metrics);
+  }
+
+  /** The route of this path. */
+  Optional<Match> match(String path) {
+    return routes.match(path);
+  }
+
+  List<String> templates() {
+    return routes.templates();
+  }
+
+  /** The answer; what goes wrong is an answer too. */
+  Reply answer(Match match, Request request) {
+    try {
+      return match.route().handler().handle(request);
+    } catch (QueryParseException e) {
+      return new Problem(
+              400, "Bad query", "q, at character " + (e.position() + 1) + ": " + e.getMessage())
+          .reply();
+    } catch (Problem problem) {
+      return problem.reply();
+    } catch (StoreException e) {
+      return new Problem(503, "Store unavailable", String.valueOf(e.getMessage())).reply();
+    } catch (RuntimeException e) {
+      log.error("answering {} failed", match.route().template(), e);
+      return new Problem(500, "Internal error", "a bug in Waybill; its log has the details")
+          .reply();
+    }
+  }
+}

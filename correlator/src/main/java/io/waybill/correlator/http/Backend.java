@@ -1,0 +1,24 @@
+package io.waybill.correlator.http;
+
+import io.waybill.correlator.ingest.Balance;
+import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.store.EventStore;
+import io.waybill.store.InputPartition;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the API answers from.
+ *
+ * @param store the events
+ * @param sources how each input is
+ * @param balances per input partition, what became of what was read
+ * @param clock what {@code now-15m} is relative to
+ */
+public record Backend(
+    EventStore store,
+    Supplier<List<SourceStatus>> sources,
+    Supplier<Map<InputPartition, Balance>> balances,
+    InstantSource clock) {}

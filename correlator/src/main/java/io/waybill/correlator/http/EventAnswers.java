@@ -1,0 +1,93 @@
+package io.waybill.correlator.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.event.Event;
+import io.waybill.query.Clause;
+import io.waybill.query.EventQuery;
+import io.waybill.query.QueryParser;
+import io.waybill.store.EventReader;
+import io.waybill.store.Page;
+import io.waybill.store.PageKey;
+import java.io.IOException;
+import java.util.List;
+
+/** Searches of events, newest first: {@code /events} and {@code /dead-letters}. */
+final class EventAnswers {
+  private static final char CURSOR = 'e';
+
+  private final Backend backend;
+
+  EventAnswers(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** {@code /events?q=&kind=&service=&topic=&from=&to=}. */
+  Reply events(Request request) {
+    return search(request, filtered(request, "kind", "service", "topic", "group"));
+  }
+
+  /** {@code /dead-letters?q=&topic=&group=&error=&from=&to=}. */
+  Reply deadLetters(Request request) {
+    EventQuery query = filtered(request, "topic", "group", "error");
+    return search(request, query.and(new Clause.Field("kind", "dead_letter")));
+  }
+
+  private static EventQuery filtered(Request request, String... fields) {
+    EventQuery query =
+        QueryParser.parse(request.parameter("q"), request.now())
+            .within(request.time("from", Long.MIN_VALUE), request.time("to", Long.MAX_VALUE));
+    for (String field : fields) {
+      String value = request.parameter(field);
+      if (!value.isEmpty()) {
+        query = query.and(new Clause.Field(field, value));
+      }
+    }
+    return query;
+  }
+
+  private Reply search(Request request, EventQuery query) {
+    try (EventReader reader = backend.store().reader()) {
+      var scope = request.caller().scope();
+      Page page = reader.search(scope, query, request.limit(), Cursor.place(CURSOR, request));
+      Completeness completeness = Completeness.of(backend, reader, scope);
+      return Reply.json(
+          Json.object(out -> {
+            List<Event> rest = items(out, page.events());
+            if (!rest.isEmpty()) {
+              PageKey last = PageKey.of(page.events().get(page.events().size() - rest.size() - 1));
+              out.writeStringField("nextCursor", Cursor.of(CURSOR, last));
+            } else if (page.next().isPresent()) {
+              out.writeStringField("nextCursor", Cursor.of(CURSOR, page.next().get()));
+            }
+            out.writeBooleanField("bounded", page.bounded());
+            Json.texts(out, "warnings", page.warnings());
+            completeness.write(out);
+          }));
+    }
+  }
+
+  /** How many bytes of events a page holds, about; one event at least is always written. */
+  private static final int MAX_PAGE_BYTES = 8 << 20;
+
+  /**
+   * Writes {@code "items": […]}.
+   *
+   * @return those that are left for the next page, since this one is large enough
+   */
+  static List<Event> items(JsonGenerator out, List<Event> events) throws IOException {
+    out.writeArrayFieldStart("items");
+    EventJson json = new EventJson(out);
+    long bytes = 0;
+    int written = 0;
+    for (Event event : events) {
+      if (written > 0 && bytes > MAX_PAGE_BYTES) {
+        break;
+      }
+      json.write(event);
+      written++;
+      bytes += 512 + event.payload().bytes().length;
+    }
+    out.writeEndArray();
+    return events.subList(written, events.size());
+  }
+}

@@ -1,0 +1,16 @@
+package io.waybill.correlator.http;
+
+/**
+ * Where to answer.
+ *
+ * @param address a name or number of this machine
+ * @param port 0 takes a free one
+ * @param isLoopback true where nobody else can reach the address; then the {@code Host} header must
+ *     name loopback too, so that no web page reaches it by rebinding a name
+ */
+public record HttpSettings(String address, int port, boolean isLoopback) {
+  /** This port of 127.0.0.1. */
+  public static HttpSettings loopback(int port) {
+    return new HttpSettings("127.0.0.1", port, true);
+  }
+}

@@ -1,0 +1,36 @@
+package io.waybill.correlator.http;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** {@code /metrics}: OpenMetrics where it is asked for, else Prometheus' text. For operators. */
+final class MetricAnswers {
+  private static final ExpositionFormatWriter OPEN_METRICS =
+      new OpenMetricsTextFormatWriter(false, true);
+  private static final ExpositionFormatWriter PROMETHEUS = PrometheusTextFormatWriter.create();
+
+  private final Metrics metrics;
+
+  MetricAnswers(Backend backend) {
+    this.metrics = new Metrics(backend);
+  }
+
+  Reply metrics(Request request) {
+    if (!request.caller().isOperator()) {
+      throw new Problem(403, "Not for you", "metrics need a token with the word operator");
+    }
+    ExpositionFormatWriter writer =
+        request.accept().contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+    try {
+      writer.write(bytes, metrics.now());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return Reply.of(200, writer.getContentType(), bytes.toByteArray());
+  }
+}

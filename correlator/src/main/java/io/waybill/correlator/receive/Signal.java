@@ -1,0 +1,7 @@
+package io.waybill.correlator.receive;
+
+/** What OTLP carries here. */
+public enum Signal {
+  TRACES,
+  LOGS
+}
