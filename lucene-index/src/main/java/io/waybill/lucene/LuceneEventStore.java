@@ -82,6 +82,28 @@ public final class LuceneEventStore implements EventStore {
     }
   }
 
+  /**
+   * Deletes every slice in this directory, damaged ones too, so that all is read from Kafka again.
+   *
+   * @throws StoreException when another process has it, or something can't be deleted
+   */
+  public static void discard(Path root) {
+    try {
+      Files.createDirectories(root);
+      try (FileChannel locked = lock(root);
+          Stream<Path> all = Files.list(root)) {
+        log.debug("{} is ours: {}", root, locked);
+        for (Path path : all.toList()) {
+          if (Slice.isSlice(path)) {
+            Slice.delete(path);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreException("can't delete the index in " + root + ": " + e, e);
+    }
+  }
+
   private LuceneEventStore(Path root, StoreSettings settings, InstantSource clock)
       throws IOException {
     this.root = root;

@@ -32,6 +32,12 @@ record Slice(Path path, int number, SliceFormat format, DirectoryReader reader) 
     return name.matches(PREFIX + "\\d{6}") ? Integer.parseInt(name.substring(PREFIX.length())) : -1;
   }
 
+  /** True for a slice, and for one that was put aside because it is damaged. */
+  static boolean isSlice(Path path) {
+    return path.getFileName() != null
+        && path.getFileName().toString().matches("(damaged-)?" + PREFIX + "\\d{6}");
+  }
+
   static Slice open(Path path) throws IOException {
     Directory directory = new MMapDirectory(path);
     SliceFormat format = format(directory, path);

@@ -1,32 +1,21 @@
 package io.waybill.correlator.cli;
 
-import io.waybill.correlator.access.Access;
-import io.waybill.correlator.decode.EventDecoder;
-import io.waybill.correlator.decode.Format;
-import io.waybill.correlator.decode.TenantRule;
-import io.waybill.correlator.decode.json.FieldNames;
-import io.waybill.correlator.http.Backend;
-import io.waybill.correlator.http.HttpApi;
-import io.waybill.correlator.http.HttpSettings;
-import io.waybill.correlator.ingest.Ingest;
-import io.waybill.correlator.kafka.KafkaInput;
-import io.waybill.correlator.kafka.KafkaSource;
+import io.waybill.correlator.config.ConfigException;
+import io.waybill.correlator.config.ConfigFile;
+import io.waybill.correlator.config.WaybillConfig;
+import io.waybill.correlator.service.Service;
+import io.waybill.correlator.service.StartException;
 import io.waybill.lucene.LuceneEventStore;
-import io.waybill.lucene.StoreSettings;
 import io.waybill.store.StoreException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,34 +27,44 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads logs, spans and dead letters from Kafka and answers over HTTP on 127.0.0.1.",
+      "Reads logs, spans and dead letters from Kafka and answers over HTTP.",
       "",
-      "Example:",
+      "With a file (docs/configuration.md has every key):",
+      "  waybill serve -c waybill.yaml",
+      "or, to try it out:",
       "  waybill serve --bootstrap-servers localhost:9092 --topics 'logs|otlp_.*|.*-dlt'",
       ""
     })
 final class Serve implements Callable<Integer> {
-  private static final int PAYLOAD_BYTES = 256 << 10;
-  private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
-      names = "--bootstrap-servers",
-      required = true,
-      description = "the brokers, as kafka-clients take them")
+      names = {"-c", "--config"},
+      description = "the configuration (./waybill.yaml, where it is there)")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--reindex",
+      description = "throw the index away first, and read everything again that Kafka still has")
+  private boolean reindex;
+
+  @Option(
+      names = "--insecure",
+      description = "answer on an address that others can reach, without access.tokens-file")
+  private boolean insecure;
+
+  @Option(names = "--bootstrap-servers", description = "the brokers, without a configuration")
   private String bootstrapServers = "";
 
   @Option(
       names = "--topics",
-      required = true,
-      description = "a regular expression that whole topic names match")
+      description = "a regular expression that whole topic names match, without a configuration")
   private String topics = "";
 
   @Option(
       names = "--cluster",
       defaultValue = "main",
-      description = "the cluster's name in coordinates (${DEFAULT-VALUE})")
+      description = "the cluster's name (${DEFAULT-VALUE})")
   private String cluster = "";
 
   @Option(
@@ -74,10 +73,7 @@ final class Serve implements Callable<Integer> {
       description = "where the index is kept (./${DEFAULT-VALUE})")
   private Path directory = Path.of("data");
 
-  @Option(
-      names = "--port",
-      defaultValue = "8780",
-      description = "the port of 127.0.0.1 (${DEFAULT-VALUE})")
+  @Option(names = "--port", defaultValue = "8780", description = "the port (${DEFAULT-VALUE})")
   private int port;
 
   @Option(
@@ -88,9 +84,14 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    InstantSource clock = InstantSource.system();
-    KafkaSource source = new KafkaSource(input(), clock);
+    PrintWriter err = spec.commandLine().getErr();
+    WaybillConfig settings;
+    try {
+      settings = settings();
+    } catch (ConfigException e) {
+      err.println(String.valueOf(e.getMessage()).indent(0).strip());
+      return 2;
+    }
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -100,26 +101,24 @@ final class Serve implements Callable<Integer> {
                   stop.countDown();
                   awaitQuietly(stopped);
                 }));
-    try (LuceneEventStore store = LuceneEventStore.open(directory, StoreSettings.DEFAULTS, clock);
-        Ingest ingest =
-            Ingest.start(
-                List.of(source),
-                store,
-                new EventDecoder(FieldNames.DEFAULTS, PAYLOAD_BYTES),
-                COMMIT_EVERY,
-                clock);
-        HttpApi api =
-            HttpApi.start(
-                HttpSettings.loopback(port),
-                new Backend(store, ingest::status, ingest::balances, clock),
-                Access.open(false),
-                Optional.empty())) {
-      out.println("Waybill answers on http://127.0.0.1:" + api.port() + " (state: /readyz)");
-      out.flush();
-      stop.await();
-      return 0;
-    } catch (StoreException e) {
-      spec.commandLine().getErr().println("waybill: " + e.getMessage());
+    try {
+      if (reindex) {
+        LuceneEventStore.discard(settings.store().directory());
+      }
+      try (Service service = Service.start(settings, insecure, InstantSource.system())) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+            "Waybill answers on http://"
+                + settings.http().address()
+                + ":"
+                + service.port()
+                + " (state: /readyz)");
+        out.flush();
+        stop.await();
+        return 0;
+      }
+    } catch (StartException | StoreException e) {
+      err.println("waybill: " + e.getMessage());
       return 1;
     } finally {
       stopped.countDown();
@@ -134,20 +133,22 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  private KafkaInput input() {
-    Map<String, String> client = new HashMap<>(kafka);
-    client.put("bootstrap.servers", bootstrapServers);
-    try {
-      return new KafkaInput(
-          cluster,
-          cluster,
-          Pattern.compile(topics),
-          Format.AUTO,
-          new TenantRule("", TenantRule.DEFAULT_TENANT),
-          client);
-    } catch (PatternSyntaxException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--topics is no regular expression: " + e.getMessage());
+  private WaybillConfig settings() throws ConfigException {
+    Path file = config == null ? Path.of("waybill.yaml") : config;
+    if (bootstrapServers.isEmpty()) {
+      if (config == null && !Files.exists(file)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "there is no waybill.yaml here: name a configuration with -c, or give"
+                + " --bootstrap-servers and --topics");
+      }
+      return ConfigFile.read(file);
     }
+    if (topics.isEmpty() || config != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--bootstrap-servers goes with --topics, and without -c");
+    }
+    return ConfigFile.of(
+        new QuickSettings(bootstrapServers, topics, cluster, directory, port, kafka).yaml());
   }
 }

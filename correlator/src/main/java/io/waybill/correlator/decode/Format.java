@@ -1,7 +1,9 @@
 package io.waybill.correlator.decode;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the records of an input are. {@link #label} is its name in the configuration. */
 public enum Format {
@@ -17,6 +19,11 @@ public enum Format {
   OTLP_JSON,
   /** Dead letters or retries, whatever their dialect. */
   DEAD_LETTER;
+
+  /** Every name, for people. */
+  public static String labels() {
+    return Arrays.stream(values()).map(Format::label).collect(Collectors.joining(", "));
+  }
 
   /** The name in the configuration. */
   public String label() {

@@ -59,7 +59,10 @@ final class Metrics {
   }
 
   private static CounterSnapshot.CounterDataPointSnapshot point(Labels labels, long value) {
-    return CounterSnapshot.CounterDataPointSnapshot.builder().labels(labels).value((double) value).build();
+    return CounterSnapshot.CounterDataPointSnapshot.builder()
+        .labels(labels)
+        .value((double) value)
+        .build();
   }
 
   private void inputs(MetricSnapshots.Builder all) {
@@ -126,7 +129,10 @@ final class Metrics {
   }
 
   private static GaugeSnapshot.GaugeDataPointSnapshot gauge(Labels labels, long value) {
-    return GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value((double) value).build();
+    return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+        .labels(labels)
+        .value((double) value)
+        .build();
   }
 
   private static long at(Positions positions, InputPartition partition) {

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ingest implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long one round over all sources waits for records. */
+  private static final Duration ROUND = Duration.ofMillis(200);
+
   private static final Duration RETRY_STORE = Duration.ofSeconds(1);
 
   private final List<Source> sources;
@@ -101,7 +104,7 @@ public final class Ingest implements AutoCloseable {
     while (stop.getCount() > 0) {
       try {
         for (Source source : sources) {
-          take(source.poll(POLL));
+          take(source.poll(ROUND.dividedBy(sources.size())));
         }
         if (clock.millis() >= nextCommit) {
           nextCommit = clock.millis() + commitEvery.toMillis();

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param topics whole names match; Kafka's internal topics never do
  * @param format of the records
  * @param tenants who owns the events
+ * @param fromLatest true where partitions that were never read begin at their end
  * @param client kafka-clients' own settings, {@code bootstrap.servers} among them
  */
 public record KafkaInput(
@@ -21,6 +22,7 @@ public record KafkaInput(
     Pattern topics,
     Format format,
     TenantRule tenants,
+    boolean fromLatest,
     Map<String, String> client) {
   public KafkaInput {
     client = Map.copyOf(client);

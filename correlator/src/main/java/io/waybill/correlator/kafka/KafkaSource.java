@@ -48,6 +48,11 @@ public final class KafkaSource implements Source {
   private final Map<TopicPartition, Position> positions = new HashMap<>();
   private final TopicDiscovery discovery;
   private Optional<Consumer<byte[], byte[]>> consumer = Optional.empty();
+
+  /** Positions of partitions that were placed, and not yet told to the store. */
+  private final Map<InputPartition, Position> begun = new HashMap<>();
+
+  private boolean started;
   private long nextDiscovery;
   private long notBefore;
   private long pauseMillis = 250;
@@ -70,6 +75,8 @@ public final class KafkaSource implements Source {
             positions.put(new TopicPartition(partition.topic(), partition.partition()), position);
           }
         });
+    begun.clear();
+    started = started || !positions.isEmpty();
     discovery.forget();
     dropConsumer();
     nextDiscovery = 0;
@@ -149,20 +156,26 @@ public final class KafkaSource implements Source {
     if (placed.isEmpty()) {
       return;
     }
-    Map<TopicPartition, Long> earliest = reader.beginningOffsets(placed, CALL);
+    Map<TopicPartition, Long> begin =
+        input.fromLatest() && !started
+            ? reader.endOffsets(placed, CALL)
+            : reader.beginningOffsets(placed, CALL);
+    started = true;
     for (TopicPartition partition : placed) {
       String topicId = found.getOrDefault(partition, "");
       Position at =
           positions.computeIfAbsent(
-              partition, p -> new Position(topicId, earliest.getOrDefault(p, 0L)));
+              partition, p -> new Position(topicId, begin.getOrDefault(p, 0L)));
       reader.seek(partition, at.nextOffset());
+      begun.put(name(partition), at); // so that a restart goes on here, though nothing was read
     }
   }
 
   private Round read(Consumer<byte[], byte[]> reader, Duration timeout) {
     ConsumerRecords<byte[], byte[]> polled = reader.poll(timeout);
     List<RawRecord> records = new ArrayList<>(polled.count());
-    Map<InputPartition, Position> next = new HashMap<>();
+    Map<InputPartition, Position> next = new HashMap<>(begun);
+    begun.clear();
     long now = Times.unixNano(clock.instant());
     for (TopicPartition partition : polled.partitions()) {
       String topicId = discovery.topicId(partition);

@@ -77,6 +77,7 @@ final class KafkaIntakeIT {
             Pattern.compile("logs.*"),
             Format.AUTO,
             new TenantRule("", "default"),
+            false,
             Map.of("bootstrap.servers", kafka.bootstrapServers()));
     ingest =
         Ingest.start(

@@ -1,0 +1,150 @@
+package io.waybill.correlator.config;
+
+import java.util.List;
+
+/** Every key that there is. The table in {@code docs/configuration.md} is made of them. */
+public final class Keys {
+  static final Key ADDRESS =
+      new Key(
+          "http.address",
+          "127.0.0.1",
+          "Address to answer on. Others can reach any but loopback: then `access.tokens-file` is needed, or `--insecure`.");
+  static final Key PORT = new Key("http.port", "8780", "Port to answer on; 0 takes a free one.");
+  static final Key DIRECTORY =
+      new Key("store.directory", "data", "Where the index is kept. One Waybill a directory.");
+  static final Key RETENTION =
+      new Key("store.retention", "7d", "How long events are kept after their arrival.");
+  static final Key MAX_SIZE =
+      new Key(
+          "store.max-size", "50GiB", "How large the index may be; the oldest slice goes first.");
+  static final Key COMMIT =
+      new Key(
+          "store.commit-interval",
+          "5s",
+          "How often events and positions are made durable. What was read since is read again after a crash.");
+  static final Key REFRESH =
+      new Key(
+          "store.refresh-interval", "1s", "How often new events become searchable; 2s at most.");
+  static final Key MEMORY =
+      new Key("store.memory", "192MiB", "What is buffered before a segment is written.");
+  static final Key TOKENS =
+      new Key(
+          "access.tokens-file",
+          "",
+          "File of bearer tokens: a line each of SHA-256 in hexadecimal, tenants with commas between (or `*`), and optionally `operator`.");
+  static final Key TENANT_REQUIRED =
+      new Key(
+          "access.tenant-required",
+          "false",
+          "Without tokens: refuse requests that name no tenant in `X-Scope-OrgID`. Always so on other addresses than loopback.");
+  static final Key CLIENT =
+      new Key(
+          "kafka",
+          "",
+          "Settings of kafka-clients for all inputs and for `otlp`, such as `bootstrap.servers` or `security.protocol`.");
+  static final Key INPUT_NAME =
+      new Key("inputs[].name", "", "What the input is called in `/readyz` and metrics. Required.");
+  static final Key CLUSTER =
+      new Key(
+          "inputs[].cluster",
+          "main",
+          "The cluster's name in coordinates. Inputs of one cluster share it.");
+  static final Key TOPICS =
+      new Key(
+          "inputs[].topics",
+          "",
+          "A regular expression that whole topic names match, or a list of names. Required.");
+  static final Key FORMAT =
+      new Key(
+          "inputs[].format",
+          "auto",
+          "`auto`, `json`, `otlp_proto_spans`, `otlp_proto_logs`, `otlp_json`, `zipkin_json`, `jaeger_proto`, `jaeger_json`, `msgpack` or `dead_letter`.");
+  static final Key TENANT =
+      new Key(
+          "inputs[].tenant",
+          "",
+          "The only tenant of this input: what its records claim is only noted.");
+  static final Key DEFAULT_TENANT =
+      new Key("inputs[].default-tenant", "default", "The tenant of events that name none.");
+  static final Key START =
+      new Key(
+          "inputs[].start",
+          "earliest",
+          "Where a partition begins that was never read: `earliest` or `latest`.");
+  static final Key INPUT_CLIENT =
+      new Key(
+          "inputs[].kafka", "", "Settings of kafka-clients for this input; they win over `kafka`.");
+  static final Key TRACES_TOPIC =
+      new Key(
+          "otlp.traces-topic",
+          "otlp_spans",
+          "Where `POST /v1/traces` is written. An input must read it.");
+  static final Key LOGS_TOPIC =
+      new Key(
+          "otlp.logs-topic",
+          "otlp_logs",
+          "Where `POST /v1/logs` is written. An input must read it.");
+  static final Key OTLP_CLIENT =
+      new Key(
+          "otlp.kafka",
+          "",
+          "Settings of kafka-clients for writing; they win over `kafka`. OTLP over HTTP is taken where `otlp` stands in the file.");
+  static final Key PAYLOAD =
+      new Key(
+          "decode.payload-size",
+          "256KiB",
+          "Raw bytes that are kept of a record; the full length is always told.");
+  static final Key TRACE_FIELDS =
+      new Key(
+          "decode.trace-fields",
+          "",
+          "Names of a log's trace ID, before those that are known anyway.");
+  static final Key SPAN_FIELDS =
+      new Key("decode.span-fields", "", "Names of a log's span ID, likewise.");
+  static final Key TENANT_FIELDS =
+      new Key("decode.tenant-fields", "", "Names of a log's tenant, likewise.");
+  static final Key TIME_FIELDS =
+      new Key("decode.time-fields", "", "Names of a log's time, likewise.");
+  static final Key LEVEL_FIELDS =
+      new Key("decode.level-fields", "", "Names of a log's level, likewise.");
+  static final Key MESSAGE_FIELDS =
+      new Key("decode.message-fields", "", "Names of a log's text, likewise.");
+  static final Key SERVICE_FIELDS =
+      new Key("decode.service-fields", "", "Names of a log's service, likewise.");
+
+  /** In the order of the documentation. */
+  public static final List<Key> ALL =
+      List.of(
+          ADDRESS,
+          PORT,
+          DIRECTORY,
+          RETENTION,
+          MAX_SIZE,
+          COMMIT,
+          REFRESH,
+          MEMORY,
+          TOKENS,
+          TENANT_REQUIRED,
+          CLIENT,
+          INPUT_NAME,
+          CLUSTER,
+          TOPICS,
+          FORMAT,
+          TENANT,
+          DEFAULT_TENANT,
+          START,
+          INPUT_CLIENT,
+          TRACES_TOPIC,
+          LOGS_TOPIC,
+          OTLP_CLIENT,
+          PAYLOAD,
+          TRACE_FIELDS,
+          SPAN_FIELDS,
+          TENANT_FIELDS,
+          TIME_FIELDS,
+          LEVEL_FIELDS,
+          MESSAGE_FIELDS,
+          SERVICE_FIELDS);
+
+  private Keys() {}
+}

@@ -1,0 +1,70 @@
+package io.waybill.correlator.config;
+
+import io.waybill.correlator.decode.json.FieldNames;
+import io.waybill.correlator.receive.Signal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured. {@link Keys} tells what each value is for.
+ *
+ * @param tokensFile empty where requests are not authenticated
+ * @param otlp empty where OTLP over HTTP is not taken
+ */
+public record WaybillConfig(
+    Http http,
+    Store store,
+    Optional<Path> tokensFile,
+    boolean tenantRequired,
+    List<Input> inputs,
+    Optional<Otlp> otlp,
+    int payloadBytes,
+    FieldNames fields) {
+  public WaybillConfig {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Where to answer. */
+  public record Http(String address, int port) {}
+
+  /** The index. */
+  public record Store(
+      Path directory,
+      Duration retention,
+      long maxBytes,
+      Duration commitInterval,
+      Duration refreshInterval,
+      int memoryMegabytes) {}
+
+  /**
+   * What to read.
+   *
+   * @param topics a regular expression that whole names match
+   * @param tenant the only tenant, or ""
+   * @param fromLatest where partitions begin that were never read
+   */
+  public record Input(
+      String name,
+      String cluster,
+      String topics,
+      String format,
+      String tenant,
+      String defaultTenant,
+      boolean fromLatest,
+      Map<String, String> kafka) {
+    public Input {
+      kafka = Map.copyOf(kafka);
+    }
+  }
+
+  /** Where OTLP over HTTP goes. */
+  public record Otlp(Map<Signal, String> topics, Map<String, String> kafka) {
+    public Otlp {
+      topics = Map.copyOf(topics);
+      kafka = Map.copyOf(kafka);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.waybill.correlator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.correlator.access.Caller;
+import io.waybill.event.Attribute;
+import io.waybill.event.Coordinate;
+import io.waybill.event.EventKind;
+import io.waybill.event.MessageRef;
+import io.waybill.event.SpanDetail;
+import io.waybill.store.Batch;
+import io.waybill.store.InMemoryEventStore;
+import io.waybill.store.Positions;
+import io.waybill.store.Scope;
+import io.waybill.testkit.Events;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The API's description, and that answers are as it says. */
+final class OpenApiTest {
+  private static final Caller OPERATOR = new Caller(Scope.ALL, true);
+
+  private final InMemoryEventStore store = new InMemoryEventStore();
+  private final Api api =
+      new Api(new Backend(store, List::of, Map::of, () -> Instant.ofEpochSecond(0, Events.T0)));
+
+  @Test
+  void everyRouteIsDescribedAndEveryDescriptionHasARoute() {
+    List<String> described = new ArrayList<>();
+    ApiSchema.DOCUMENT.path("paths").fieldNames().forEachRemaining(described::add);
+    List<String> routes = new ArrayList<>(api.templates());
+    routes.addAll(List.of("/v1/traces", "/v1/logs"));
+    assertThat(described).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  @Test
+  void answersOfEveryKindAreAsDescribed() {
+    Coordinate order = Events.message("orders", 1, 57);
+    store.append(
+        new Batch(
+            List.of(
+                Events.at(0)
+                    .trace(1, 1)
+                    .span(
+                        "send",
+                        SpanDetail.Kind.PRODUCER,
+                        0,
+                        new MessageRef(MessageRef.Role.PRODUCED, order)),
+                Events.at(1)
+                    .trace(1, 2)
+                    .service("payments")
+                    .millis(-5000)
+                    .span(
+                        "process",
+                        SpanDetail.Kind.CONSUMER,
+                        1,
+                        List.of(Events.ref(3, 4)),
+                        new MessageRef(MessageRef.Role.PROCESSED, order)),
+                Events.at(2).trace(1, 9).span("orphan", SpanDetail.Kind.INTERNAL, 77),
+                Events.at(3).trace(1, 2).log("ERROR", "declined", Attribute.integer("amount", 5)),
+                Events.at(4).topic("dlt").trace(2, 1).deadLetter(order, "payments", "Declined"),
+                Events.at(5)
+                    .topic("retry")
+                    .trace(4, 1)
+                    .hop(EventKind.RETRY, Optional.of(order), "payments", "Busy")),
+            Positions.NONE));
+    String trace = "/api/v1/traces/" + "0".repeat(31) + "1";
+    for (String uri :
+        List.of(
+            trace,
+            trace + "?limit=2",
+            trace + "/graph",
+            trace + "/graph?hops=0&limit=2",
+            trace + "/graph?format=nodegraph",
+            trace + "/graph?hops=99",
+            "/api/v1/events?q=kind:span",
+            "/api/v1/events?q=%22",
+            "/api/v1/dead-letters?group=payments",
+            "/api/v1/dead-letters/summary?by=topic,error,group,tenant",
+            "/api/v1/dead-letters/summary?by=colour",
+            "/api/v1/tenants",
+            "/api/v1/services?limit=1",
+            "/api/v1/topics?prefix=o",
+            "/api/v1/groups",
+            "/api/v1/openapi.json",
+            "/healthz",
+            "/readyz",
+            "/metrics")) {
+      Reply reply = ApiCalls.get(api, OPERATOR, () -> Instant.ofEpochSecond(0, Events.T0), uri);
+      assertThat(reply.status()).as(uri).isNotEqualTo(500);
+    }
+  }
+}

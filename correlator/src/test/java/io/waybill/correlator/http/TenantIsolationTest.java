@@ -1,0 +1,160 @@
+package io.waybill.correlator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.MessageRef;
+import io.waybill.event.SpanDetail;
+import io.waybill.lucene.LuceneEventStore;
+import io.waybill.lucene.StoreSettings;
+import io.waybill.store.Batch;
+import io.waybill.store.EventStore;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Position;
+import io.waybill.store.Positions;
+import io.waybill.store.Scope;
+import io.waybill.testkit.Events;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What another tenant has must not show, in any way: two stores, one with and one without the other
+ * tenants' events, answer every request alike, to the byte.
+ */
+final class TenantIsolationTest {
+  private static final long SEED = 4711;
+  private static final int REQUESTS = 10_000;
+  private static final int IDS = 300;
+  private static final InstantSource CLOCK =
+      () -> Instant.ofEpochSecond(0, Events.T0 + 60_000_000_000L);
+  private static final InputPartition SHARED = new InputPartition(Events.CLUSTER, "logs", 0);
+  private static final InputPartition THEIRS = new InputPartition(Events.CLUSTER, "secret", 0);
+  private static final Positions POSITIONS =
+      new Positions(
+          Map.of(SHARED, new Position("id-logs", 5000), THEIRS, new Position("id-secret", 7)));
+
+  @TempDir Path directory;
+
+  @Test
+  void aStoreWithTheirEventsAnswersLikeOneWithout() throws Exception {
+    try (LuceneEventStore with = open("with");
+        LuceneEventStore without = open("without")) {
+      isolated(
+          with,
+          without,
+          () -> {
+            with.refresh();
+            without.refresh();
+          });
+    }
+  }
+
+  private LuceneEventStore open(String name) {
+    return LuceneEventStore.open(directory.resolve(name), StoreSettings.DEFAULTS, CLOCK);
+  }
+
+  private interface Refresh {
+    void run() throws Exception;
+  }
+
+  private static void isolated(EventStore with, EventStore without, Refresh refresh) {
+    Random random = new Random(SEED);
+    List<Event> mine = new ArrayList<>();
+    List<Event> all = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      boolean isMine = random.nextBoolean();
+      Event event = event(i, isMine ? "acme" : random.nextBoolean() ? "other" : "acme2", random);
+      all.add(event);
+      if (isMine) {
+        mine.add(event);
+      }
+    }
+    with.append(new Batch(all, POSITIONS));
+    without.append(new Batch(mine, POSITIONS));
+    try {
+      refresh.run();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    Api seeing = new Api(backend(with));
+    Api notSeeing = new Api(backend(without));
+    Caller caller = new Caller(Scope.of(Set.of("acme")), false);
+    for (int i = 0; i < REQUESTS; i++) {
+      String uri = uri(random);
+      Reply answer = ApiCalls.ask(seeing, caller, CLOCK, uri);
+      Reply reference = ApiCalls.ask(notSeeing, caller, CLOCK, uri);
+      assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+          .as("%s (seed %d, request %d)", uri, SEED, i)
+          .isEqualTo(new String(reference.body(), java.nio.charset.StandardCharsets.UTF_8))
+          .doesNotContain("secret", "\"other\"", "acme2");
+      assertThat(answer.status()).isEqualTo(reference.status());
+      if (i % 20 == 0) {
+        ApiCalls.get(seeing, caller, CLOCK, uri);
+      }
+    }
+  }
+
+  private static Backend backend(EventStore store) {
+    return new Backend(
+        store,
+        () ->
+            List.of(
+                new SourceStatus("shared", "", List.of(), Map.of(SHARED, 5000L)),
+                new SourceStatus("theirs", "other", List.of(), Map.of(THEIRS, 9L))),
+        Map::of,
+        CLOCK);
+  }
+
+  private static Event event(int i, String tenant, Random random) {
+    Events event =
+        Events.at(i)
+            .tenant(tenant)
+            .service(tenant.equals("acme") ? "checkout" : "secret")
+            .millis(random.nextInt(50_000))
+            .trace(1 + random.nextInt(IDS), 1 + random.nextInt(IDS));
+    var message = Events.message("orders", 0, random.nextInt(IDS));
+    return switch (random.nextInt(4)) {
+      case 0 -> event.log(tenant.equals("acme") ? "card declined" : "secret card declined");
+      case 1 ->
+          event.span(
+              "process",
+              SpanDetail.Kind.CONSUMER,
+              random.nextInt(IDS),
+              List.of(Events.ref(1 + random.nextInt(IDS), 1 + random.nextInt(IDS))),
+              new MessageRef(
+                  random.nextBoolean() ? MessageRef.Role.PRODUCED : MessageRef.Role.PROCESSED,
+                  message));
+      case 2 -> event.topic("dlt").deadLetter(message, tenant + "-group", "Declined");
+      default -> event.topic("retry").hop(EventKind.RETRY, Optional.of(message), "g", "Busy");
+    };
+  }
+
+  private static String uri(Random random) {
+    String trace = "/api/v1/traces/" + String.format("%032x", 1 + random.nextInt(IDS + 3));
+    String limit = random.nextInt(3) == 0 ? "limit=" + (1 + random.nextInt(30)) : "limit=1000";
+    return switch (random.nextInt(11)) {
+      case 0, 1 -> trace + "?" + limit;
+      case 2, 3 -> trace + "/graph?hops=" + random.nextInt(4);
+      case 4 -> trace + "/graph?format=nodegraph";
+      case 5 -> "/api/v1/events?q=card%20-kind:span&" + limit;
+      case 6 -> "/api/v1/events?topic=orders&group=other-group&" + limit;
+      case 7 -> "/api/v1/dead-letters?q=tenant:other&" + limit;
+      case 8 -> "/api/v1/dead-letters/summary?by=topic,group,tenant,error";
+      case 9 ->
+          "/api/v1/" + List.of("tenants", "services", "topics", "groups").get(random.nextInt(4));
+      default -> random.nextBoolean() ? "/metrics" : "/healthz";
+    };
+  }
+}
