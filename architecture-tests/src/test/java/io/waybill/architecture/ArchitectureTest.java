@@ -1,5 +1,7 @@
 package io.waybill.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +13,11 @@ import org.junit.jupiter.api.Test;
 /** Which package may know which. */
 final class ArchitectureTest {
   private static final String[] CORE = {
-    "io.waybill.trace..", "io.waybill.event..", "io.waybill.query..", "io.waybill.store.."
+    "io.waybill.trace..",
+    "io.waybill.event..",
+    "io.waybill.query..",
+    "io.waybill.store..",
+    "io.waybill.graph.."
   };
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("io.waybill");
@@ -36,6 +42,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "io.waybill.lucene..",
             "io.waybill.correlator..",
+            "io.waybill.demo..",
             "java.io",
             "java.nio.file..",
             "java.net..",
@@ -49,12 +56,35 @@ final class ArchitectureTest {
   void kafkaIsKnownToOnePackageOfTheCorrelator() {
     noClasses()
         .that()
-        .resideInAPackage("io.waybill..")
+        .resideInAPackage("io.waybill.correlator..")
         .and()
         .resideOutsideOfPackage("io.waybill.correlator.kafka..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTruthOfTheDemoKnowsNothingOfWaybill() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.waybill.demo.truth..", "io.waybill.demo.faults..", "io.waybill.demo.pipeline..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.waybill..").and(not(resideInAPackage("io.waybill.demo.."))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theDemoComparesOverHttpAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.waybill.demo.check..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.waybill..").and(not(resideInAPackage("io.waybill.demo.."))))
         .check(CLASSES);
   }
 

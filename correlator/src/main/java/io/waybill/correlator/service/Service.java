@@ -17,6 +17,7 @@ import io.waybill.correlator.kafka.KafkaTelemetryWriter;
 import io.waybill.correlator.receive.OtlpReceiver;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
+import io.waybill.store.EventStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A correlator at work. Closing it makes everything durable that was read. */
@@ -40,17 +42,31 @@ public final class Service implements AutoCloseable {
    */
   public static Service start(WaybillConfig config, boolean insecure, InstantSource clock)
       throws StartException {
-    return new Service(config, insecure, clock);
+    return start(config, insecure, clock, UnaryOperator.identity());
   }
 
-  private Service(WaybillConfig config, boolean insecure, InstantSource clock)
+  /**
+   * The same.
+   *
+   * @param around what stands between everything and the store: tests break it there
+   */
+  public static Service start(
+      WaybillConfig config, boolean insecure, InstantSource clock, UnaryOperator<EventStore> around)
+      throws StartException {
+    return new Service(config, insecure, clock, around);
+  }
+
+  private Service(
+      WaybillConfig config, boolean insecure, InstantSource clock, UnaryOperator<EventStore> around)
       throws StartException {
     boolean started = false;
     try {
       HttpSettings http = httpSettings(config);
       Access access = access(config, http, insecure, clock);
-      LuceneEventStore store =
-          LuceneEventStore.open(config.store().directory(), storeSettings(config.store()), clock);
+      EventStore store =
+          around.apply(
+              LuceneEventStore.open(
+                  config.store().directory(), storeSettings(config.store()), clock));
       parts.push(store);
       List<Source> sources = new ArrayList<>();
       config.inputs().forEach(input -> sources.add(new KafkaSource(kafkaInput(input), clock)));
