@@ -1,0 +1,245 @@
+package io.waybill.correlator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.correlator.cli.Waybill;
+import io.waybill.correlator.config.ConfigFile;
+import io.waybill.embeddedkafka.EmbeddedKafka;
+import io.waybill.event.Event;
+import io.waybill.event.SourcePosition;
+import io.waybill.lucene.LuceneEventStore;
+import io.waybill.lucene.StoreSettings;
+import io.waybill.query.EventQuery;
+import io.waybill.store.EventReader;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Page;
+import io.waybill.store.PageKey;
+import io.waybill.store.Position;
+import io.waybill.store.Scope;
+import io.waybill.testkit.HttpGet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} at random moments under load, in merges, commits and refreshes too, and then: the
+ * very events of a run that nobody interrupted. {@code -Dwaybill.crash.rounds=20} for more rounds,
+ * {@code -Dwaybill.crash.seed} for other moments.
+ */
+final class CrashIT {
+  private static final int ROUNDS = Integer.getInteger("waybill.crash.rounds", 3);
+  private static final long SEED = Long.getLong("waybill.crash.seed", 1);
+  private static final int PARTITIONS = 3;
+
+  @TempDir Path directory;
+  private EmbeddedKafka kafka;
+  private final AtomicBoolean producing = new AtomicBoolean(true);
+  private final AtomicLong produced = new AtomicLong();
+  private Thread producer;
+
+  @BeforeEach
+  void start() throws IOException {
+    kafka = EmbeddedKafka.start(directory.resolve("kafka"));
+    kafka.createTopics(Map.of("logs", PARTITIONS));
+    producer = Thread.ofPlatform().name("test-producer").start(this::produce);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    producing.set(false);
+    producer.join();
+    kafka.close();
+  }
+
+  private void produce() {
+    try (KafkaProducer<String, String> to =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      while (producing.get()) {
+        for (int i = 0; i < 40; i++) {
+          long n = produced.incrementAndGet();
+          var unused =
+              to.send(
+                  new ProducerRecord<>(
+                      "logs",
+                      "k" + n,
+                      "{\"message\":\"order "
+                          + n
+                          + " placed\",\"trace_id\":\""
+                          + String.format(Locale.ROOT, "%032x", 1 + n / 7)
+                          + "\"}"));
+        }
+        to.flush();
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+  }
+
+  private String yaml(String index) {
+    return String.format(
+        Locale.ROOT,
+        """
+        http: {port: 0}
+        store: {directory: '%s', commit-interval: 50ms, refresh-interval: 20ms, memory: 1MiB}
+        kafka: {bootstrap.servers: '%s'}
+        inputs: [{name: logs, topics: logs}]
+        """,
+        directory.resolve(index),
+        kafka.bootstrapServers());
+  }
+
+  private Process correlator() throws IOException {
+    Path config = Files.writeString(directory.resolve("waybill.yaml"), yaml("crashed"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(Waybill.class.getName(), "serve", "-c", config.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("crashed.log").toFile()))
+        .start();
+  }
+
+  @Test
+  void killedAtRandomMomentsNothingIsLostAndNothingDoubled() throws Exception {
+    Random random = new Random(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      Process process = correlator();
+      boolean ended = process.waitFor(900 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+      assertThat(ended).as("it runs until it is killed; see %s", log()).isFalse();
+      process.destroyForcibly().waitFor();
+    }
+    producing.set(false);
+    producer.join();
+    Process last = correlator();
+    try {
+      awaitEnd("crashed", last);
+    } finally {
+      last.destroy();
+      assertThat(last.waitFor(30, TimeUnit.SECONDS)).as("it stops when told to").isTrue();
+    }
+    Map<SourcePosition, Event> interrupted = read("crashed");
+    try (Service reference =
+        Service.start(ConfigFile.of(yaml("whole")), false, InstantSource.system())) {
+      awaitHttp(reference.port());
+    }
+    Map<SourcePosition, Event> whole = read("whole");
+    assertThat((long) whole.size()).isEqualTo(produced.get());
+    assertThat(interrupted.keySet()).as("seed %d", SEED).isEqualTo(whole.keySet());
+    interrupted.forEach((at, event) ->
+        assertThat(withoutReadTime(event))
+            .isEqualTo(withoutReadTime(whole.getOrDefault(at, event))));
+  }
+
+  private String log() throws IOException {
+    Path log = directory.resolve("crashed.log");
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  /** Waits until the child's index is durable up to the end, by its own /metrics. */
+  private void awaitEnd(String index, Process process) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (System.nanoTime() < deadline) {
+      assertThat(process.isAlive()).as("%s still runs; see %s", index, log()).isTrue();
+      Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+) \\(state").matcher(log());
+      int last = 0;
+      while (port.find()) {
+        last = Integer.parseInt(port.group(1));
+      }
+      if (last > 0 && isDurable(last)) {
+        return;
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+    throw new AssertionError("not everything was read within 90 s: " + log());
+  }
+
+  private void awaitHttp(int port) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!isDurable(port)) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(100_000_000);
+    }
+  }
+
+  private boolean isDurable(int port) {
+    try (HttpGet http = new HttpGet(port)) {
+      long durable =
+          http.get("/metrics")
+              .lines()
+              .filter(line -> line.startsWith("waybill_input_position{"))
+              .filter(line -> line.contains("state=\"durable\""))
+              .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum();
+      return durable == produced.get();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private Map<SourcePosition, Event> read(String index) {
+    Map<SourcePosition, Event> events = new TreeMap<>();
+    try (LuceneEventStore store =
+            LuceneEventStore.open(
+                directory.resolve(index), StoreSettings.DEFAULTS, InstantSource.system());
+        EventReader reader = store.reader()) {
+      Map<InputPartition, Position> positions = new HashMap<>(store.durable().map());
+      assertThat(positions.values().stream().mapToLong(Position::nextOffset).sum())
+          .isEqualTo(produced.get());
+      Optional<PageKey> after = Optional.empty();
+      do {
+        Page page = reader.search(Scope.ALL, EventQuery.ALL, 5000, after);
+        for (Event event : page.events()) {
+          assertThat(events.put(event.source(), event)).as("doubled").isNull();
+        }
+        after = page.next();
+      } while (after.isPresent());
+    }
+    return events;
+  }
+
+  private static Event withoutReadTime(Event event) {
+    var time = event.time();
+    return new Event(
+        event.source(),
+        event.tenant(),
+        new io.waybill.event.EventTime(
+            time.unixNano(),
+            time.claim(),
+            time.claimed(),
+            time.kafkaUnixMilli(),
+            time.kafkaType(),
+            0),
+        event.trace(),
+        event.service(),
+        event.detail(),
+        event.attributes(),
+        event.payload());
+  }
+}
