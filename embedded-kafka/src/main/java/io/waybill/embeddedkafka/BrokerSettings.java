@@ -3,23 +3,36 @@ package io.waybill.embeddedkafka;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The settings of a single small node that is broker and controller: sized for starting fast. */
+/** The settings of a small node that is broker and controller: sized for starting fast. */
 final class BrokerSettings {
   private BrokerSettings() {}
 
+  /**
+   * The settings of one node.
+   *
+   * @param voters every node's controller, as {@code controller.quorum.voters} takes them
+   * @param sasl a listener with users besides the open one
+   */
   static Map<String, String> of(
-      Path directory, int port, int controllerPort, Map<String, String> more) {
+      NodeAddress node, Path directory, String voters, Optional<SaslListener> sasl) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
-    settings.put("node.id", "1");
-    settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    settings.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    settings.put("node.id", Integer.toString(node.id()));
+    settings.put("controller.quorum.voters", voters);
+    String listeners = "PLAINTEXT://127.0.0.1:" + node.port();
+    String protocols = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT";
+    if (sasl.isPresent()) {
+      listeners += ",SASL://127.0.0.1:" + sasl.get().port();
+      protocols += ",SASL:SASL_PLAINTEXT";
+      settings.putAll(sasl.get().settings());
+    }
+    settings.put("listeners", listeners + ",CONTROLLER://127.0.0.1:" + node.controllerPort());
+    settings.put("advertised.listeners", listeners);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("inter.broker.listener.name", "PLAINTEXT");
-    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("listener.security.protocol.map", protocols);
     settings.put("log.dirs", directory.toString());
     for (String internal :
         new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
@@ -43,7 +56,6 @@ final class BrokerSettings {
     settings.put("log.retention.check.interval.ms", "500");
     settings.put("log.initial.task.delay.ms", "100");
     settings.put("log.segment.delete.delay.ms", "0");
-    settings.putAll(more);
     return settings;
   }
 }

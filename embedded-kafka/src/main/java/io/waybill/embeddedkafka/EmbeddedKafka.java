@@ -1,34 +1,24 @@
 package io.waybill.embeddedkafka;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * One real Kafka node, broker and controller, in this JVM; on loopback and without authentication.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private final int port;
-  private final KafkaRaftServer server;
+  private final Node node;
 
-  private EmbeddedKafka(int port, KafkaRaftServer server) {
+  private EmbeddedKafka(int port, Node node) {
     this.port = port;
-    this.server = server;
+    this.node = node;
   }
 
   /**
@@ -48,46 +38,26 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path directory, int port, Map<String, String> more)
       throws IOException {
-    Files.createDirectories(directory);
-    Map<String, String> settings = BrokerSettings.of(directory, port, freePort(), more);
-    if (!Files.exists(directory.resolve("meta.properties"))) {
-      format(directory);
-    }
-    KafkaRaftServer server =
-        new KafkaRaftServer(KafkaConfig.fromProps(properties(settings), false), Time.SYSTEM);
-    server.startup();
-    return new EmbeddedKafka(port, server);
+    return start(directory, port, more, Optional.empty());
   }
 
-  private static java.util.Properties properties(Map<String, String> settings) {
-    java.util.Properties properties = new java.util.Properties();
-    properties.putAll(settings);
-    return properties;
+  /** Starts a node that has a listener with users and access control besides its open one. */
+  public static EmbeddedKafka start(Path directory, SaslListener sasl) throws IOException {
+    return start(directory, freePort(), Map.of(), Optional.of(sasl));
   }
 
-  private static void format(Path directory) throws IOException {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try {
-      new Formatter()
-          .setPrintStream(new PrintStream(said, true, StandardCharsets.UTF_8))
-          .setNodeId(1)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setDirectories(List.of(directory.toString()))
-          .setMetadataLogDirectory(directory.toString())
-          .setControllerListenerName("CONTROLLER")
-          .setUnstableFeatureVersionsEnabled(false)
-          .run();
-    } catch (Exception e) {
-      throw new IOException(
-          "can't format " + directory + ": " + said.toString(StandardCharsets.UTF_8), e);
-    }
+  private static EmbeddedKafka start(
+      Path directory, int port, Map<String, String> more, Optional<SaslListener> sasl)
+      throws IOException {
+    NodeAddress address = new NodeAddress(1, port, freePort());
+    Map<String, String> settings = BrokerSettings.of(address, directory, address.voter(), sasl);
+    settings.putAll(more);
+    return new EmbeddedKafka(port, Node.start(settings, Uuid.randomUuid().toString()));
   }
 
   /** A port that is free now. */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return NodeAddress.freePort();
   }
 
   /**
@@ -125,7 +95,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Stops the node; its data stays. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.close();
   }
 }
