@@ -58,7 +58,7 @@ public final class Keys {
       new Key(
           "inputs[].format",
           "auto",
-          "`auto`, `json`, `otlp_proto_spans`, `otlp_proto_logs`, `otlp_json`, `zipkin_json`, `jaeger_proto`, `jaeger_json`, `msgpack` or `dead_letter`.");
+          "`auto`, `json`, `otlp_proto_spans`, `otlp_proto_logs`, `otlp_proto_metrics`, `otlp_json`, `zipkin_json`, `jaeger_proto`, `jaeger_json`, `msgpack` or `dead_letter`.");
   static final Key TENANT =
       new Key(
           "inputs[].tenant",

@@ -3,7 +3,12 @@ package io.waybill.correlator.decode;
 import io.waybill.correlator.decode.deadletter.Dialects;
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.decode.json.JsonLogDecoder;
+import io.waybill.correlator.decode.legacy.JaegerJsonDecoder;
+import io.waybill.correlator.decode.legacy.JaegerProtoDecoder;
+import io.waybill.correlator.decode.legacy.ZipkinJsonDecoder;
+import io.waybill.correlator.decode.msgpack.MsgpackDecoder;
 import io.waybill.correlator.decode.otlp.OtlpJsonDecoder;
+import io.waybill.correlator.decode.otlp.OtlpMetrics;
 import io.waybill.correlator.decode.otlp.OtlpProtoDecoder;
 import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
@@ -28,12 +33,18 @@ public final class EventDecoder {
   private final JsonLogDecoder json;
   private final OtlpProtoDecoder otlpProto = new OtlpProtoDecoder();
   private final OtlpJsonDecoder otlpJson = new OtlpJsonDecoder();
+  private final OtlpMetrics otlpMetrics = new OtlpMetrics();
+  private final ZipkinJsonDecoder zipkin = new ZipkinJsonDecoder();
+  private final JaegerProtoDecoder jaegerProto = new JaegerProtoDecoder();
+  private final JaegerJsonDecoder jaegerJson = new JaegerJsonDecoder();
+  private final MsgpackDecoder msgpack;
   private final Dialects deadLetters;
 
   /** With the bound on raw bytes that are kept of a record. */
   public EventDecoder(FieldNames names, int payloadBytes) {
     this.payloadBytes = payloadBytes;
     this.json = new JsonLogDecoder(names, payloadBytes);
+    this.msgpack = new MsgpackDecoder(json);
     this.deadLetters = new Dialects(payloadBytes);
   }
 
@@ -79,49 +90,39 @@ public final class EventDecoder {
     if (record.value().length == 0 && format != Format.DEAD_LETTER) {
       return List.of();
     }
+    return decode(record, format);
+  }
+
+  /** What looks like protobuf and is none may still be a line of text. */
+  private List<Draft> guessed(RawRecord record) throws UndecodableException {
+    Format format = Guess.of(record);
+    try {
+      return decode(record, format);
+    } catch (UndecodableException e) {
+      if (record.value()[0] == '\n') {
+        return json.decode(record);
+      }
+      throw e;
+    }
+  }
+
+  private List<Draft> decode(RawRecord record, Format format) throws UndecodableException {
     return switch (format) {
-      case AUTO -> guess(record);
+      case AUTO ->
+          Dialects.isDeadLetterTopic(record.topic())
+              ? List.of(deadLetters.plain(record))
+              : guessed(record);
       case JSON -> json.decode(record);
       case OTLP_PROTO_SPANS -> otlpProto.spans(record);
       case OTLP_PROTO_LOGS -> otlpProto.logs(record);
+      case OTLP_PROTO_METRICS -> otlpMetrics.decode(record);
       case OTLP_JSON -> otlpJson.decode(record);
+      case ZIPKIN_JSON -> zipkin.decode(record);
+      case JAEGER_PROTO -> jaegerProto.decode(record);
+      case JAEGER_JSON -> jaegerJson.decode(record);
+      case MSGPACK -> msgpack.decode(record);
       case DEAD_LETTER -> List.of(deadLetters.plain(record));
     };
-  }
-
-  /**
-   * By the first bytes: OTLP's protobuf messages begin with field 1 of wire type 2 (0x0A), OTLP's
-   * JSON with its one key; everything else is a log line.
-   */
-  private List<Draft> guess(RawRecord record) throws UndecodableException {
-    byte[] value = record.value();
-    if (value[0] == 0x0A && value.length > 1 && value[1] != '{' && value[1] != '[') {
-      try {
-        return record.topic().contains("log") ? otlpProto.logs(record) : otlpProto.spans(record);
-      } catch (UndecodableException notOtlp) {
-        return json.decode(record);
-      }
-    }
-    if (value[0] == '{' && beginsWith(value, "\"resourceSpans\"", "\"resourceLogs\"")) {
-      return otlpJson.decode(record);
-    }
-    return json.decode(record);
-  }
-
-  private static boolean beginsWith(byte[] value, String... keys) {
-    String start =
-        new String(
-                value,
-                1,
-                Math.min(value.length - 1, 64),
-                java.nio.charset.StandardCharsets.ISO_8859_1)
-            .strip();
-    for (String key : keys) {
-      if (start.startsWith(key)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Draft undecodable(RawRecord record, Format format, Exception why) {

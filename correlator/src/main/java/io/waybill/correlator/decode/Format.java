@@ -15,8 +15,18 @@ public enum Format {
   OTLP_PROTO_SPANS,
   /** OTLP logs in protobuf. */
   OTLP_PROTO_LOGS,
+  /** OTLP metrics in protobuf, of which {@code otel.sdk.*} is kept. */
+  OTLP_PROTO_METRICS,
   /** OTLP spans or logs in JSON. */
   OTLP_JSON,
+  /** Zipkin's spans in JSON. */
+  ZIPKIN_JSON,
+  /** A Jaeger span in protobuf. */
+  JAEGER_PROTO,
+  /** A Jaeger span in JSON. */
+  JAEGER_JSON,
+  /** A log as a MessagePack map. */
+  MSGPACK,
   /** Dead letters or retries, whatever their dialect. */
   DEAD_LETTER;
 

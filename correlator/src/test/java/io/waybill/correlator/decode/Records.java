@@ -35,6 +35,11 @@ final class Records {
     return this;
   }
 
+  Records header(String name, byte[] bytes) {
+    headers.add(new RecordHeaders.Header(name, bytes));
+    return this;
+  }
+
   Records header(String name, int number) {
     headers.add(new RecordHeaders.Header(name, ByteBuffer.allocate(4).putInt(number).array()));
     return this;

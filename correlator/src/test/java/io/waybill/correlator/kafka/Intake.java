@@ -100,6 +100,11 @@ final class Intake implements AutoCloseable {
     }
   }
 
+  /** Records that were read since the start. */
+  long recordsRead() {
+    return ingest.balances().values().stream().mapToLong(Balance::recordsRead).sum();
+  }
+
   @Override
   public void close() {
     boolean holds = ingest.balances().values().stream().allMatch(Balance::holds);

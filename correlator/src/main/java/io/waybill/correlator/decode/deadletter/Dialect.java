@@ -2,7 +2,7 @@ package io.waybill.correlator.decode.deadletter;
 
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * One way of writing dead letters or retries. To add one: a class, its vector in {@code
@@ -11,7 +11,9 @@ import java.util.Optional;
 @FunctionalInterface
 interface Dialect {
   /**
-   * The hop that this record is in this dialect, without trace contexts; empty where it is not one.
+   * The hops that this record is in this dialect: none where it is not written in it, and several
+   * only where one record tells of several messages. Their trace contexts are those that only this
+   * dialect knows of; all others are found for every dialect.
    */
-  Optional<HopDetail> read(RawRecord record);
+  List<HopDetail> read(RawRecord record);
 }

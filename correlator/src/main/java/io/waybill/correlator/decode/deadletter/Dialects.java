@@ -31,6 +31,14 @@ public final class Dialects {
           new SpringKafka(),
           new SpringCloudStream(),
           new SmallRye(),
+          new Micronaut(),
+          new Karafka(),
+          new Knative(),
+          new Watermill(),
+          new Camel(),
+          new AwsLambda(),
+          new Dapr(),
+          new KsqlDb(),
           new JsonEnvelope());
 
   private final int payloadBytes;
@@ -45,23 +53,28 @@ public final class Dialects {
   public List<Draft> read(RawRecord record) {
     List<Draft> hops = new ArrayList<>(1);
     for (Dialect dialect : ALL) {
-      dialect.read(record).ifPresent(hop -> hops.add(draft(record, hop)));
+      dialect.read(record).forEach(hop -> hops.add(draft(record, hop)));
     }
     return hops;
   }
 
-  /** A dead letter in no known dialect, of a topic that is declared to hold them. */
+  /** True where the topic's name says that dead letters go there. */
+  public static boolean isDeadLetterTopic(String topic) {
+    return DeadLetterTopics.isDeadLetterTopic(topic);
+  }
+
+  /** A dead letter in no known dialect, of a topic that is declared or named to hold them. */
   public Draft plain(RawRecord record) {
     return draft(
         record,
         HopBuilder.deadLetter("plain")
             .likelyTopic(DeadLetterTopics.likelyOrigin(record.topic()).orElse(""))
             .build()
-            .orElseThrow());
+            .getFirst());
   }
 
   private Draft draft(RawRecord record, HopDetail hop) {
-    List<TraceContext> contexts = contexts(record);
+    List<TraceContext> contexts = contexts(record, hop.contexts());
     SpanRef trace = contexts.isEmpty() ? SpanRef.NONE : contexts.getFirst().ref();
     HopDetail complete =
         new HopDetail(
@@ -81,8 +94,9 @@ public final class Dialects {
   }
 
   /** The contexts in the headers, then those in a payload that is JSON. */
-  private static List<TraceContext> contexts(RawRecord record) {
+  private static List<TraceContext> contexts(RawRecord record, List<TraceContext> more) {
     List<TraceContext> all = new ArrayList<>(TraceContexts.readAll(record.headers()));
+    more.stream().filter(c -> all.stream().noneMatch(k -> sameTrace(k, c))).forEach(all::add);
     byte[] value = record.value();
     if (value.length > 0 && value[0] == '{') {
       for (Attribute field : JsonEnvelope.fields(value)) {

@@ -3,6 +3,7 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
+import io.waybill.trace.TraceContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ final class HopBuilder {
   private int attempt = -1;
   private String errorType = "";
   private String errorMessage = "";
+  private List<TraceContext> contexts = List.of();
 
   private HopBuilder(EventKind kind, String dialect) {
     this.kind = kind;
@@ -73,8 +75,14 @@ final class HopBuilder {
     return this;
   }
 
-  Optional<HopDetail> build() {
-    return Optional.of(
+  /** Contexts besides those that every dialect is searched for. */
+  HopBuilder contexts(List<TraceContext> more) {
+    contexts = more;
+    return this;
+  }
+
+  List<HopDetail> build() {
+    return List.of(
         new HopDetail(
             kind,
             dialect,
@@ -85,6 +93,6 @@ final class HopBuilder {
             attempt,
             errorType,
             errorMessage,
-            List.of()));
+            contexts));
   }
 }

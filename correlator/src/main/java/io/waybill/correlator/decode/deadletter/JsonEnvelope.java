@@ -24,9 +24,9 @@ final class JsonEnvelope implements Dialect {
   };
 
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     if (record.value().length == 0 || record.value()[0] != '{') {
-      return Optional.empty();
+      return List.of();
     }
     Attributes fields = new Attributes(fields(record.value()));
     boolean envelope =
@@ -34,7 +34,7 @@ final class JsonEnvelope implements Dialect {
             .anyMatch(f ->
                 PAYLOADS.stream().anyMatch(p -> f.key().equals(p) || f.key().startsWith(p + ".")));
     if (!envelope) {
-      return Optional.empty();
+      return List.of();
     }
     String topic = fields.first("originalTopic", "original_topic", "sourceTopic");
     HopBuilder hop =

@@ -3,7 +3,7 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Kafka Connect's sink connectors, as {@code DeadLetterQueueReporter} writes it; numbers are text.
@@ -12,10 +12,10 @@ final class KafkaConnect implements Dialect {
   private static final String PREFIX = "__connect.errors.";
 
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     RecordHeaders headers = record.headers();
     if (!headers.has(PREFIX + "topic")) {
-      return Optional.empty();
+      return List.of();
     }
     String connector = headers.lastText(PREFIX + "connector.name");
     return HopBuilder.deadLetter("kafka-connect")

@@ -3,17 +3,17 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /** Kafka Streams 4.2 and later (KIP-1034); the coordinate is the source record's. */
 final class KafkaStreams implements Dialect {
   private static final String PREFIX = "__streams.errors.";
 
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     RecordHeaders headers = record.headers();
     if (!headers.has(PREFIX + "topic") && !headers.has(PREFIX + "exception")) {
-      return Optional.empty();
+      return List.of();
     }
     return HopBuilder.deadLetter("kafka-streams")
         .origin(

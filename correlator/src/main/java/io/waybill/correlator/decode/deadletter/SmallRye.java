@@ -3,7 +3,7 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Quarkus and SmallRye: numbers are text, and each hop's headers go <em>in front of</em> the older
@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class SmallRye implements Dialect {
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     RecordHeaders headers = record.headers();
     if (headers.has("delayed-retry-topic")) {
       return hop(HopBuilder.retry("smallrye"), record, "delayed-retry-")
@@ -20,7 +20,7 @@ final class SmallRye implements Dialect {
     }
     return headers.has("dead-letter-topic")
         ? hop(HopBuilder.deadLetter("smallrye"), record, "dead-letter-").build()
-        : Optional.empty();
+        : List.of();
   }
 
   private static HopBuilder hop(HopBuilder hop, RawRecord record, String prefix) {

@@ -3,7 +3,7 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Spring Cloud Stream's Kafka binder ({@code error.<topic>.<group>}, numbers as bytes), and the
@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 final class SpringCloudStream implements Dialect {
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     RecordHeaders headers = record.headers();
     String topic =
         firstOf(headers.lastText("x-original-topic"), headers.lastText("x-dlq-original-topic"));
     if (topic.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     String prefix = headers.has("x-original-topic") ? "x-original-" : "x-dlq-original-";
     boolean binder = headers.has("x-exception-fqcn") || headers.has("x-exception-message");

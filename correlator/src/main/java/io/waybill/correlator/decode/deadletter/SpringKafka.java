@@ -3,7 +3,7 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Spring Kafka's {@code DeadLetterPublishingRecoverer}: numbers are big-endian bytes, and the
@@ -14,10 +14,10 @@ final class SpringKafka implements Dialect {
   private static final String ORIGINAL = "kafka_dlt-original-";
 
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     RecordHeaders headers = record.headers();
     if (!headers.has(ORIGINAL + "topic")) {
-      return Optional.empty();
+      return List.of();
     }
     String cause = headers.lastText("kafka_dlt-exception-cause-fqcn");
     return HopBuilder.deadLetter("spring-kafka")

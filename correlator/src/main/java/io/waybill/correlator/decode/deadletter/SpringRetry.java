@@ -3,7 +3,7 @@ package io.waybill.correlator.decode.deadletter;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.HopDetail;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Spring Kafka's {@code @RetryableTopic}: numbers are big-endian bytes, and the coordinate stays
@@ -11,10 +11,10 @@ import java.util.Optional;
  */
 final class SpringRetry implements Dialect {
   @Override
-  public Optional<HopDetail> read(RawRecord record) {
+  public List<HopDetail> read(RawRecord record) {
     RecordHeaders headers = record.headers();
     if (!headers.has("retry_topic-attempts") && !headers.has("kafka_original-topic")) {
-      return Optional.empty();
+      return List.of();
     }
     boolean last = DeadLetterTopics.isDeadLetterTopic(record.topic());
     HopBuilder hop =

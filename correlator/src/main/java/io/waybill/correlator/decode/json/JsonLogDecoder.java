@@ -131,7 +131,12 @@ public final class JsonLogDecoder {
     return bad * 10 > text.length();
   }
 
-  private Draft line(RawRecord record, List<Attribute> fields, byte[] raw) {
+  /**
+   * A line of these fields.
+   *
+   * @param raw the bytes that it was read from
+   */
+  public Draft line(RawRecord record, List<Attribute> fields, byte[] raw) {
     Attributes attributes = new Attributes(fields);
     EventTime time =
         names.time().stream()

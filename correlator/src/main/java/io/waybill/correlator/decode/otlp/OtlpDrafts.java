@@ -15,8 +15,8 @@ import io.waybill.trace.SpanRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Spans and logs of any encoding of OTLP as drafts of events. */
-final class OtlpDrafts {
+/** Spans and logs of any encoding, by OpenTelemetry's terms, as drafts of events. */
+public final class OtlpDrafts {
   private static final String[] TENANT = {"tenant.id", "tenant_id", "tenant"};
   private static final SpanDetail.Kind[] KINDS = SpanDetail.Kind.values();
   private static final SpanDetail.Status[] STATUSES = SpanDetail.Status.values();
@@ -31,7 +31,8 @@ final class OtlpDrafts {
     return number >= 0 && number < STATUSES.length ? STATUSES[number] : SpanDetail.Status.UNSET;
   }
 
-  static Draft span(
+  /** A span; {@code own} attributes win over those of the resource. */
+  public static Draft span(
       RawRecord record,
       List<Attribute> resource,
       List<Attribute> own,
@@ -63,7 +64,7 @@ final class OtlpDrafts {
             SpanMessages.group(attributes),
             scope);
     EventTime time = start == 0 ? record.time() : record.time().withClaim(start);
-    return new Draft(time, ref, service(resource), all.first(TENANT), detail, all, Payload.NONE);
+    return new Draft(time, ref, service(resource), tenant(all), detail, all, Payload.NONE);
   }
 
   static Draft log(
@@ -91,21 +92,26 @@ final class OtlpDrafts {
         claimed == 0 ? record.time() : record.time().withClaim(claimed),
         ref,
         service(resource),
-        all.first(TENANT),
+        tenant(all),
         detail,
         all,
         Payload.NONE);
   }
 
   /** The span's or log's own attributes behind its resource's, so that its own win. */
-  private static Attributes join(List<Attribute> resource, List<Attribute> own) {
+  static Attributes join(List<Attribute> resource, List<Attribute> own) {
     List<Attribute> all = new ArrayList<>(resource.size() + own.size());
     all.addAll(resource);
     all.addAll(own);
     return new Attributes(all);
   }
 
-  private static String service(List<Attribute> resource) {
+  /** The tenant that these name, or "". */
+  static String tenant(Attributes all) {
+    return all.first(TENANT);
+  }
+
+  static String service(List<Attribute> resource) {
     return new Attributes(resource).first("service.name");
   }
 

@@ -116,7 +116,7 @@ public final class OtlpProtoDecoder {
     return new SpanRef(TraceId.ofBytes(trace.toByteArray()), SpanId.ofBytes(span.toByteArray()));
   }
 
-  private static List<Attribute> attributes(List<KeyValue> list) {
+  static List<Attribute> attributes(List<KeyValue> list) {
     List<Attribute> attributes = new ArrayList<>(list.size());
     for (KeyValue pair : list) {
       attributes.add(attribute(pair.getKey(), pair.getValue()));

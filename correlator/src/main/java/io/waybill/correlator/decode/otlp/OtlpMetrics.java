@@ -1,0 +1,74 @@
+package io.waybill.correlator.decode.otlp;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.MetricsData;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.waybill.correlator.decode.record.Draft;
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.decode.record.UndecodableException;
+import io.waybill.event.Attribute;
+import io.waybill.event.Attributes;
+import io.waybill.event.EventTime;
+import io.waybill.event.MetricDetail;
+import io.waybill.event.Payload;
+import io.waybill.trace.SpanRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code otlp_proto} metrics, of which only {@code otel.sdk.*} is kept: what an SDK says of its own
+ * losses. A record without them counts as empty.
+ */
+public final class OtlpMetrics {
+  private static final String KEPT = "otel.sdk.";
+
+  /** A draft for each data point that is kept. */
+  public List<Draft> decode(RawRecord record) throws UndecodableException {
+    try {
+      List<Draft> drafts = new ArrayList<>();
+      for (ResourceMetrics resource :
+          MetricsData.parseFrom(record.value()).getResourceMetricsList()) {
+        List<Attribute> shared =
+            OtlpProtoDecoder.attributes(resource.getResource().getAttributesList());
+        for (ScopeMetrics scope : resource.getScopeMetricsList()) {
+          for (Metric metric : scope.getMetricsList()) {
+            if (metric.getName().startsWith(KEPT)) {
+              points(metric).forEach(point -> drafts.add(draft(record, shared, metric, point)));
+            }
+          }
+        }
+      }
+      return drafts;
+    } catch (InvalidProtocolBufferException e) {
+      throw new UndecodableException("not an OTLP MetricsData message: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<NumberDataPoint> points(Metric metric) {
+    return metric.hasSum()
+        ? metric.getSum().getDataPointsList()
+        : metric.getGauge().getDataPointsList();
+  }
+
+  private static Draft draft(
+      RawRecord record, List<Attribute> resource, Metric metric, NumberDataPoint point) {
+    double value = point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble();
+    Attributes all =
+        OtlpDrafts.join(resource, OtlpProtoDecoder.attributes(point.getAttributesList()));
+    EventTime time =
+        point.getTimeUnixNano() == 0
+            ? record.time()
+            : record.time().withClaim(point.getTimeUnixNano());
+    return new Draft(
+        time,
+        SpanRef.NONE,
+        OtlpDrafts.service(resource),
+        OtlpDrafts.tenant(all),
+        new MetricDetail(metric.getName(), value),
+        all,
+        Payload.NONE);
+  }
+}
