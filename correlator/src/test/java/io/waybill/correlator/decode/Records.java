@@ -16,7 +16,7 @@ final class Records {
   static final long KAFKA_MILLIS = 1_767_225_600_123L; // 2026-01-01T00:00:00.123Z
   static final TenantRule TENANTS = new TenantRule("", "default");
 
-  private static final EventDecoder DECODER = new EventDecoder(FieldNames.DEFAULTS, 1 << 16);
+  static final EventDecoder DECODER = new EventDecoder(FieldNames.DEFAULTS, 1 << 16);
 
   private final List<RecordHeaders.Header> headers = new ArrayList<>();
   private final String topic;

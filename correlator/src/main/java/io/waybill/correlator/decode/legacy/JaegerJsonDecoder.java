@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code jaeger_json}: one span of Jaeger's {@code model.proto} as protobuf's JSON: IDs in base64,
@@ -34,7 +35,7 @@ public final class JaegerJsonDecoder {
   public List<Draft> decode(RawRecord record) throws UndecodableException {
     JsonNode span;
     try (JsonParser parser = JsonFields.parser(record.value())) {
-      span = JSON.readTree(parser);
+      span = Objects.requireNonNullElse(JSON.readTree(parser), JSON.missingNode());
     } catch (IOException e) {
       throw new UndecodableException("not valid JSON: " + e.getClass().getSimpleName(), e);
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * {@code zipkin_json}: a list of spans, or one, of Zipkin's format v2
@@ -31,7 +32,7 @@ public final class ZipkinJsonDecoder {
   public List<Draft> decode(RawRecord record) throws UndecodableException {
     JsonNode root;
     try (JsonParser parser = JsonFields.parser(record.value())) {
-      root = JSON.readTree(parser);
+      root = Objects.requireNonNullElse(JSON.readTree(parser), JSON.missingNode());
     } catch (IOException e) {
       throw new UndecodableException("not valid JSON: " + e.getClass().getSimpleName(), e);
     }
