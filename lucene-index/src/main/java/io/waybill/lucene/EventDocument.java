@@ -46,7 +46,7 @@ final class EventDocument {
   /** Words of one event that can be searched for; more are kept, but not found by. */
   private static final int MAX_WORDS = 4096;
 
-  private static final FieldType WORDS_TYPE = new FieldType();
+  static final FieldType WORDS_TYPE = new FieldType();
 
   static {
     WORDS_TYPE.setIndexOptions(IndexOptions.DOCS);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
@@ -48,7 +49,7 @@ final class OpenSlice implements AutoCloseable {
         new IndexWriter(
             directory,
             new IndexWriterConfig()
-                .setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED))
+                .setCodec(codec())
                 .setRAMBufferSizeMB(settings.writerRamMegabytes())
                 .setMergeScheduler(merges)
                 .setCommitOnClose(false));
@@ -58,6 +59,11 @@ final class OpenSlice implements AutoCloseable {
     if (isNew) {
       commit(start);
     }
+  }
+
+  /** How segments are written. */
+  static Codec codec() {
+    return new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED);
   }
 
   Path path() {

@@ -1,0 +1,342 @@
+package io.waybill.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.correlator.ingest.Ingest;
+import io.waybill.embeddedkafka.EmbeddedKafka;
+import io.waybill.embeddedkafka.KafkaCluster;
+import io.waybill.lucene.LuceneEventStore;
+import io.waybill.query.EventQuery;
+import io.waybill.store.EventReader;
+import io.waybill.store.Scope;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures each stage and the whole, interleaved, against raw Lucene and OpenSearch on the same",
+      "records, with the broker in a JVM of its own. Ratios count; absolute figures are the machine's.",
+      ""
+    })
+public final class Bench implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--records",
+      defaultValue = "1000000",
+      description = "events in all (${DEFAULT-VALUE})")
+  private long records;
+
+  @Option(names = "--rounds", defaultValue = "5", description = "of each line (${DEFAULT-VALUE})")
+  private int rounds;
+
+  @Option(names = "--seed", defaultValue = "1", description = "of the records (${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--no-opensearch",
+      description = "leaves the peer out: half the time, and half the table")
+  private boolean withoutOpenSearch;
+
+  @Option(
+      names = "--opensearch-home",
+      defaultValue = "${sys:waybill.opensearch:-benchmarks/opensearch/target}",
+      hidden = true)
+  private Path openSearchHome = Path.of("benchmarks/opensearch/target");
+
+  @Option(names = "--json", paramLabel = "FILE", description = "writes the figures there")
+  private @Nullable Path json;
+
+  private final Line consume = new Line("consume only");
+  private final Line decode = new Line("decode only");
+  private final Line lucene = new Line("raw Lucene");
+  private final Line pipeline = new Line("whole pipeline");
+  private final Line openSearch = new Line("OpenSearch _bulk");
+
+  /** Runs the bench and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = Files.createTempDirectory("waybill-bench-");
+    try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1)) {
+      Optional<OpenSearch> peer =
+          withoutOpenSearch
+              ? Optional.empty()
+              : Optional.of(
+                  new OpenSearch(
+                      openSearchHome, directory.resolve("opensearch"), EmbeddedKafka.freePort()));
+      try {
+        run(kafka.bootstrapServers(), directory, peer);
+      } finally {
+        peer.ifPresent(OpenSearch::close);
+      }
+    } finally {
+      delete(directory);
+    }
+    return 0;
+  }
+
+  private void run(String brokers, Path directory, Optional<OpenSearch> peer) throws Exception {
+    long each = records / rounds;
+    List<String> topics = new ArrayList<>();
+    Records generator = new Records(seed);
+    createTopics(brokers, topics);
+    for (String topic : topics) {
+      generator.write(brokers, topic, each);
+      say("%s: %,d records written", topic, each);
+    }
+    Lines lines = new Lines(brokers, directory);
+    warmUp(lines, topics.getFirst(), each, directory);
+    for (int round = 0; round < rounds; round++) {
+      round(lines, topics.get(round), each, directory, round, peer);
+    }
+    Growth growth = growth(lines, topics, each, directory);
+    report(growth, generator.bytes());
+  }
+
+  private void createTopics(String brokers, List<String> topics)
+      throws InterruptedException, ExecutionException, IOException {
+    for (int i = 0; i < rounds; i++) {
+      topics.add("bench-" + i);
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      admin
+          .createTopics(topics.stream().map(Bench::keptForEver).toList())
+          .all()
+          .get();
+    }
+  }
+
+  /** The records' timestamps are of long ago. */
+  private static NewTopic keptForEver(String topic) {
+    return new NewTopic(topic, 2, (short) 1).configs(Map.of("retention.ms", "-1"));
+  }
+
+  /** One unmeasured round of everything but the peer, which has its own first round. */
+  private static void warmUp(Lines lines, String topic, long each, Path directory)
+      throws IOException {
+    lines.decode(topic, each);
+    try (LuceneEventStore store = open(directory.resolve("warm-up"))) {
+      lines.pipeline(topic, each, store);
+    }
+    delete(directory.resolve("warm-up"));
+  }
+
+  private void round(
+      Lines lines, String topic, long each, Path directory, int round, Optional<OpenSearch> peer)
+      throws IOException {
+    show(consume, lines.consume(topic, each), round);
+    show(decode, lines.decode(topic, each), round);
+    String raw = "raw-" + round;
+    show(lucene, lines.rawLucene(topic, each, raw), round);
+    delete(directory.resolve(raw));
+    Path index = directory.resolve("index-" + round);
+    try (LuceneEventStore store = open(index)) {
+      show(pipeline, lines.pipeline(topic, each, store), round);
+    }
+    delete(index);
+    if (peer.isPresent()) {
+      show(openSearch, lines.openSearch(topic, each, peer.get(), "bench-" + round), round);
+      peer.get().delete("bench-" + round);
+    }
+  }
+
+  private static LuceneEventStore open(Path index) {
+    return LuceneEventStore.open(index, Lines.STORE, InstantSource.system());
+  }
+
+  private void show(Line line, Measure measure, int round) {
+    line.add(measure);
+    say(
+        "round %d  %-18s %,10.0f events/s  %,10.0f events/CPU-s",
+        round + 1, line.name(), measure.perSecond(), measure.perCpuSecond());
+  }
+
+  /** What became of one index of all records. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Growth(
+      double[] cpuMicros,
+      double[] tracesAtRest,
+      double[] tracesWhileIngesting,
+      double[] searches,
+      long bytes,
+      long events,
+      double openSeconds,
+      long heapMegabytes) {}
+
+  private Growth growth(Lines lines, List<String> topics, long each, Path directory)
+      throws Exception {
+    Path index = directory.resolve("all");
+    double[] cpuMicros = new double[topics.size()];
+    double[] ingesting = {};
+    try (LuceneEventStore store = open(index)) {
+      for (int i = 0; i < topics.size() - 1; i++) {
+        cpuMicros[i] = 1e6 / lines.pipeline(topics.get(i), each, store).perCpuSecond();
+        say("one index of all: %,d events", each * (i + 1));
+      }
+      store.refresh();
+      String last = topics.getLast();
+      Lookups lookups = new Lookups(store, seed, 1000);
+      try (Ingest ingest = lines.ingest(last, store)) {
+        List<double[]> parts = new ArrayList<>();
+        while (Lines.durable(store, last) < each) {
+          parts.add(lookups.traces(50));
+          LockSupport.parkNanos(20_000_000);
+        }
+        say("read while ingesting; sources: %s", ingest.status().getFirst().name());
+        ingesting = parts.stream().flatMapToDouble(java.util.Arrays::stream).sorted().toArray();
+      }
+    }
+    System.gc();
+    long begin = System.nanoTime();
+    try (LuceneEventStore store = open(index)) {
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      Lookups lookups = new Lookups(store, seed, 1000);
+      double[] cold = lookups.traces(200);
+      say("first look-ups after the start: p50 %.2f ms", Lookups.percentile(cold, 0.5));
+      double[] traces = lookups.traces(5000);
+      double[] searches = lookups.searches(500);
+      long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() >> 20;
+      return new Growth(
+          cpuMicros, traces, ingesting, searches, size(index), count(store), seconds, heap);
+    }
+  }
+
+  private static long count(LuceneEventStore store) {
+    try (EventReader reader = store.reader()) {
+      var unused = reader.search(Scope.ALL, EventQuery.ALL, 1, Optional.empty());
+    }
+    return store.health().events();
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+    }
+  }
+
+  private void report(Growth growth, long inputBytes) throws IOException {
+    long total = records / rounds * rounds;
+    say("%n%-18s %12s %12s %14s %14s", "line", "events/s", "(best)", "events/CPU-s", "(best)");
+    for (Line line : List.of(consume, decode, lucene, pipeline, openSearch)) {
+      if (!line.isEmpty()) {
+        say(
+            "%-18s %,12.0f %,12.0f %,14.0f %,14.0f",
+            line.name(),
+            line.median(Measure::perSecond),
+            line.most(Measure::perSecond),
+            line.median(Measure::perCpuSecond),
+            line.most(Measure::perCpuSecond));
+      }
+    }
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    ObjectNode environment = root.putObject("environment");
+    environment.put("java", System.getProperty("java.vm.version"));
+    environment.put("cores", Runtime.getRuntime().availableProcessors());
+    environment.put(
+        "loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    environment.put("maxHeapMegabytes", Runtime.getRuntime().maxMemory() >> 20);
+    environment.put("committedHeapMegabytes", growth.heapMegabytes());
+    environment.put("records", total);
+    environment.put("seed", seed);
+    environment.put("rounds", rounds);
+    environment.put("bytesPerRecord", inputBytes / (double) total);
+    ObjectNode ratios = root.putObject("ratios");
+    ratio(
+        ratios,
+        "pipelineToLuceneCpu",
+        pipeline.median(Measure::perCpuSecond) / lucene.median(Measure::perCpuSecond));
+    ratio(
+        ratios,
+        "pipelineToLuceneCpuBest",
+        pipeline.most(Measure::perCpuSecond) / lucene.most(Measure::perCpuSecond));
+    if (!openSearch.isEmpty()) {
+      ratio(
+          ratios,
+          "pipelineToOpenSearchDocs",
+          pipeline.median(Measure::perSecond) / openSearch.median(Measure::perSecond));
+      ratio(
+          ratios,
+          "pipelineToOpenSearchCpu",
+          openSearch.median(Measure::perCpuSecond) / pipeline.median(Measure::perCpuSecond));
+      ratio(
+          ratios,
+          "bytesToOpenSearch",
+          pipeline.median(m -> m.bytesOnDisk()) / openSearch.median(m -> m.bytesOnDisk()));
+    }
+    latency(root, "traceLookupMs", growth.tracesAtRest());
+    latency(root, "traceLookupWhileIngestingMs", growth.tracesWhileIngesting());
+    latency(root, "searchMs", growth.searches());
+    root.put("bytesPerEvent", growth.bytes() / (double) Math.max(1, growth.events()));
+    root.put("openSeconds", growth.openSeconds());
+    root.put("lost", Math.max(0, total - growth.events()));
+    root.put("doubled", Math.max(0, growth.events() - total));
+    var cpu = root.putArray("pipelineCpuMicrosPerEventAsTheIndexGrows");
+    for (int i = 0; i < growth.cpuMicros().length - 1; i++) {
+      cpu.add(growth.cpuMicros()[i]);
+    }
+    say("%n%s", root.toPrettyString());
+    if (json != null) {
+      Files.writeString(json, root.toPrettyString());
+    }
+  }
+
+  private static void ratio(ObjectNode ratios, String name, double value) {
+    ratios.put(name, Math.round(value * 1000) / 1000.0);
+  }
+
+  private static void latency(ObjectNode root, String name, double[] sorted) {
+    if (sorted.length > 0) {
+      ObjectNode node = root.putObject(name);
+      node.put("p50", Lookups.percentile(sorted, 0.5));
+      node.put("p99", Lookups.percentile(sorted, 0.99));
+      node.put("count", sorted.length);
+    }
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is in a library of its own
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
