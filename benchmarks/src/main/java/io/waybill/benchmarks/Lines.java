@@ -13,6 +13,7 @@ import io.waybill.event.Event;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.RawLucene;
 import io.waybill.lucene.StoreSettings;
+import io.waybill.store.Positions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,12 +100,13 @@ final class Lines {
     Meter meter = new Meter();
     meter.start();
     long lost;
-    try (Ingest ingest = ingest(topic, store)) {
-      while (durable(store, topic) < records) {
+    Ingest ingest = ingest(topic, store);
+    try (ingest) {
+      while (read(store.appended(), topic) < records) {
         LockSupport.parkNanos(20_000_000);
       }
-      lost = records - ingest.balances().values().stream().mapToLong(Balance::stored).sum();
     }
+    lost = records - ingest.balances().values().stream().mapToLong(Balance::stored).sum();
     meter.pause();
     if (lost != 0) {
       throw new IllegalStateException(lost + " records were lost or doubled on the way");
@@ -124,11 +126,12 @@ final class Lines {
             false,
             Map.of("bootstrap.servers", brokers));
     return Ingest.start(
-        List.of(new KafkaSource(input, clock)), store, decoder, Duration.ofSeconds(1), clock);
+        List.of(new KafkaSource(input, clock)), store, decoder, Duration.ofSeconds(5), clock);
   }
 
-  static long durable(LuceneEventStore store, String topic) {
-    return store.durable().map().entrySet().stream()
+  /** How many records of this topic are within these positions. */
+  static long read(Positions positions, String topic) {
+    return positions.map().entrySet().stream()
         .filter(entry -> entry.getKey().topic().equals(topic))
         .mapToLong(entry -> entry.getValue().nextOffset())
         .sum();

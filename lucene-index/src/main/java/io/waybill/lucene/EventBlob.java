@@ -38,8 +38,9 @@ import org.apache.lucene.util.BytesRef;
  *
  * <pre>
  * blob    := crc32c(body) int32, body
- * body    := source, tenant, time, trace, service, kind byte, detail, attributes, payload
- * text    := Lucene's String: vInt length in UTF-8 bytes, bytes
+ * body    := source, tenant, time, payload, trace, service, kind byte, detail, attributes
+ * text    := Lucene's String: vInt length in UTF-8 bytes, bytes; what may stand in the payload,
+ *            as {@link PayloadText} has it
  * list    := vInt count, items
  * </pre>
  *
@@ -104,20 +105,28 @@ final class EventBlob {
     out.writeVInt(source.index());
     out.writeString(event.tenant());
     EventTime time = event.time();
-    out.writeLong(time.unixNano());
+    out.writeLong(time.readUnixNano());
+    out.writeZLong(time.unixNano() - time.readUnixNano());
     out.writeByte((byte) time.claim().ordinal());
     out.writeString(time.claimed());
-    out.writeLong(time.kafkaUnixMilli());
+    out.writeZLong(time.kafkaUnixMilli() - time.unixNano() / 1_000_000);
     out.writeByte((byte) time.kafkaType().ordinal());
-    out.writeLong(time.readUnixNano());
-    writeRef(out, event.trace());
+    byte[] payload = event.payload().bytes();
+    out.writeVInt(event.payload().fullLength());
+    out.writeVInt(payload.length);
+    out.writeBytes(payload, payload.length);
+    PayloadText texts = new PayloadText(payload);
+    writeOwnRef(out, event.trace(), texts);
     out.writeString(event.service());
     out.writeByte((byte) event.kind().ordinal());
-    writeDetail(out, event.detail());
-    writeAttributes(out, event.attributes().list());
-    out.writeVInt(event.payload().fullLength());
-    out.writeVInt(event.payload().bytes().length);
-    out.writeBytes(event.payload().bytes(), event.payload().bytes().length);
+    writeDetail(out, event.detail(), texts);
+    List<Attribute> attributes = event.attributes().list();
+    out.writeVInt(attributes.size());
+    for (Attribute attribute : attributes) {
+      out.writeString(attribute.key());
+      texts.write(out, attribute.value());
+      out.writeByte((byte) attribute.type().ordinal());
+    }
   }
 
   private static Event read(DataInput in) throws IOException {
@@ -130,31 +139,43 @@ final class EventBlob {
             in.readVLong(),
             in.readVInt());
     String tenant = in.readString();
+    long read = in.readLong();
+    long unixNano = read + in.readZLong();
+    EventTime.Claim claim = CLAIMS[in.readByte()];
+    String claimed = in.readString();
+    long kafkaUnixMilli = unixNano / 1_000_000 + in.readZLong();
     EventTime time =
-        new EventTime(
-            in.readLong(),
-            CLAIMS[in.readByte()],
-            in.readString(),
-            in.readLong(),
-            KAFKA_TIMES[in.readByte()],
-            in.readLong());
-    SpanRef trace = readRef(in);
-    String service = in.readString();
-    Detail detail = readDetail(in, KINDS[in.readByte()]);
-    Attributes attributes = new Attributes(readAttributes(in));
+        new EventTime(unixNano, claim, claimed, kafkaUnixMilli, KAFKA_TIMES[in.readByte()], read);
     int fullLength = in.readVInt();
     byte[] payload = new byte[in.readVInt()];
     in.readBytes(payload, 0, payload.length);
+    PayloadText texts = new PayloadText(payload);
+    SpanRef trace = readOwnRef(in, texts);
+    String service = in.readString();
+    Detail detail = readDetail(in, KINDS[in.readByte()], texts);
+    int count = in.readVInt();
+    List<Attribute> attributes = new ArrayList<>(Math.min(count, 1024));
+    for (int i = 0; i < count; i++) {
+      attributes.add(new Attribute(in.readString(), texts.read(in), TYPES[in.readByte()]));
+    }
     return new Event(
-        source, tenant, time, trace, service, detail, attributes, new Payload(payload, fullLength));
+        source,
+        tenant,
+        time,
+        trace,
+        service,
+        detail,
+        new Attributes(attributes),
+        new Payload(payload, fullLength));
   }
 
-  private static void writeDetail(DataOutput out, Detail detail) throws IOException {
+  private static void writeDetail(DataOutput out, Detail detail, PayloadText texts)
+      throws IOException {
     switch (detail) {
       case SpanDetail span -> writeSpan(out, span);
       case LogDetail log -> {
         out.writeString(log.level());
-        out.writeString(log.message());
+        texts.write(out, log.message());
         out.writeString(log.exceptionType());
         out.writeString(log.exceptionMessage());
       }
@@ -175,10 +196,11 @@ final class EventBlob {
     }
   }
 
-  private static Detail readDetail(DataInput in, EventKind kind) throws IOException {
+  private static Detail readDetail(DataInput in, EventKind kind, PayloadText texts)
+      throws IOException {
     return switch (kind) {
       case SPAN -> readSpan(in);
-      case LOG -> new LogDetail(in.readString(), in.readString(), in.readString(), in.readString());
+      case LOG -> new LogDetail(in.readString(), texts.read(in), in.readString(), in.readString());
       case DEAD_LETTER, RETRY -> readHop(in, kind);
       case METRIC -> new MetricDetail(in.readString(), Double.longBitsToDouble(in.readLong()));
       case GAP -> new GapDetail(in.readString(), readCoordinate(in), in.readVLong());
@@ -309,6 +331,29 @@ final class EventBlob {
       attributes.add(new Attribute(in.readString(), in.readString(), TYPES[in.readByte()]));
     }
     return attributes;
+  }
+
+  /** The event's own trace and span, which a log's payload has in hexadecimal. */
+  private static void writeOwnRef(DataOutput out, SpanRef ref, PayloadText texts)
+      throws IOException {
+    String trace = ref.traceId().toString();
+    String span = ref.spanId().toString();
+    boolean inPayload = texts.has(trace) && texts.has(span);
+    out.writeByte((byte) (inPayload ? 1 : 0));
+    if (inPayload) {
+      texts.write(out, trace);
+      texts.write(out, span);
+    } else {
+      writeRef(out, ref);
+    }
+  }
+
+  private static SpanRef readOwnRef(DataInput in, PayloadText texts) throws IOException {
+    return in.readByte() == 0
+        ? readRef(in)
+        : new SpanRef(
+            TraceId.ofHex(texts.read(in)).orElse(TraceId.NONE),
+            SpanId.ofHex(texts.read(in)).orElse(SpanId.NONE));
   }
 
   private static void writeRef(DataOutput out, SpanRef ref) throws IOException {

@@ -403,7 +403,7 @@ public final class LuceneEventStore implements EventStore {
 
   @Override
   public void close() {
-    refresher.shutdownNow();
+    endRefreshing();
     try (lockFile) {
       if (failure.isEmpty() && !appended.equals(durable)) {
         commit();
@@ -420,6 +420,16 @@ public final class LuceneEventStore implements EventStore {
       throw new UncheckedIOException(e);
     } finally {
       indexers.shutdownNow();
+    }
+  }
+
+  private void endRefreshing() {
+    refresher.shutdown();
+    try {
+      boolean ended = refresher.awaitTermination(10, TimeUnit.SECONDS);
+      log.debug("refreshing has ended: {}", ended);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -63,7 +62,7 @@ final class OpenSlice implements AutoCloseable {
 
   /** How segments are written. */
   static Codec codec() {
-    return new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED);
+    return new Waybill1Codec();
   }
 
   Path path() {

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes: polls each source, decodes, appends, and commits every so often. A
- * store that fails is tried again from what is durable; until then nothing more is read, so memory
- * stays bounded by one poll.
+ * Polls each source and decodes; appends one batch behind, and commits every so often. A store that
+ * fails is tried again from what is durable; until then nothing more is read, so memory stays
+ * bounded by two polls.
  */
 public final class Ingest implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
@@ -41,6 +41,7 @@ public final class Ingest implements AutoCloseable {
   private final Duration commitEvery;
   private final InstantSource clock;
   private final Map<InputPartition, Balance> balances = new ConcurrentHashMap<>();
+  private final Behind behind = new Behind();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile String fatal = "";
@@ -108,7 +109,7 @@ public final class Ingest implements AutoCloseable {
         }
         if (clock.millis() >= nextCommit) {
           nextCommit = clock.millis() + commitEvery.toMillis();
-          commit();
+          behind.begin(this::commit);
         }
       } catch (StoreException e) {
         log.error("{}", e.getMessage());
@@ -119,12 +120,14 @@ public final class Ingest implements AutoCloseable {
       }
     }
     try {
+      behind.await();
       commit();
     } catch (StoreException e) {
       log.error(
           "not everything that was read is durable; it is read again after the next start: {}",
           e.getMessage());
     }
+    behind.close();
     sources.forEach(Source::close);
   }
 
@@ -145,9 +148,11 @@ public final class Ingest implements AutoCloseable {
       events.addAll(decoded);
       read.merge(partition(record), balance(decoded), Balance::plus);
     }
-    Positions before = store.appended();
-    Appended appended = store.append(new Batch(events, round.next()));
-    count(round, events, before, read, appended);
+    behind.begin(() -> {
+      Positions before = store.appended();
+      Appended appended = store.append(new Batch(events, round.next()));
+      count(round, events, before, read, appended);
+    });
   }
 
   private static Balance balance(List<Event> events) {
@@ -184,6 +189,11 @@ public final class Ingest implements AutoCloseable {
   }
 
   private void recover() {
+    try {
+      behind.await();
+    } catch (RuntimeException failedToo) {
+      log.debug("the batch under way failed too", failedToo);
+    }
     while (stop.getCount() > 0) {
       try {
         seek(store.recover());

@@ -25,12 +25,11 @@ final class AwsLambda implements Dialect {
 
   @Override
   public List<HopDetail> read(RawRecord record) {
-    byte[] value = record.value();
-    if (value.length == 0 || value[0] != '{' || !contains(value, "\"KafkaBatchInfo\"")) {
+    if (!record.isJsonWith("\"KafkaBatchInfo\"")) {
       return List.of();
     }
     JsonNode root;
-    try (JsonParser parser = JsonFields.parser(value)) {
+    try (JsonParser parser = JsonFields.parser(record.value())) {
       root = JSON.readTree(parser);
     } catch (IOException notJson) {
       return List.of();
@@ -84,9 +83,5 @@ final class AwsLambda implements Dialect {
       }
     }
     return contexts;
-  }
-
-  private static boolean contains(byte[] value, String text) {
-    return new String(value, 0, Math.min(value.length, 64 << 10), US_ASCII).contains(text);
   }
 }

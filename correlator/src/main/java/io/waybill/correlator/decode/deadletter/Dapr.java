@@ -12,7 +12,7 @@ import java.util.List;
 final class Dapr implements Dialect {
   @Override
   public List<HopDetail> read(RawRecord record) {
-    if (record.value().length == 0 || record.value()[0] != '{') {
+    if (!record.isJsonWith("\"pubsubname\"")) {
       return List.of();
     }
     Attributes fields = new Attributes(JsonEnvelope.fields(record.value()));

@@ -25,7 +25,7 @@ final class JsonEnvelope implements Dialect {
 
   @Override
   public List<HopDetail> read(RawRecord record) {
-    if (record.value().length == 0 || record.value()[0] != '{') {
+    if (!record.isJsonWith("\"original")) {
       return List.of();
     }
     Attributes fields = new Attributes(fields(record.value()));

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.waybill.correlator.decode.json.FieldRoles.Found;
+import io.waybill.correlator.decode.json.FieldRoles.Role;
 import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.UndecodableException;
@@ -28,11 +30,11 @@ import java.util.Optional;
  * JSON is one log line with its raw text.
  */
 public final class JsonLogDecoder {
-  private final FieldNames names;
+  private final FieldRoles roles;
   private final int payloadBytes;
 
   public JsonLogDecoder(FieldNames names, int payloadBytes) {
-    this.names = names;
+    this.roles = new FieldRoles(names);
     this.payloadBytes = payloadBytes;
   }
 
@@ -137,50 +139,40 @@ public final class JsonLogDecoder {
    * @param raw the bytes that it was read from
    */
   public Draft line(RawRecord record, List<Attribute> fields, byte[] raw) {
-    Attributes attributes = new Attributes(fields);
+    Found found = roles.find(fields);
+    List<Attribute> times = found.all(Role.TIME);
     EventTime time =
-        names.time().stream()
-            .flatMap(name -> fields.stream().filter(f -> f.key().equals(name)))
-            .findFirst()
-            .map(field -> LogTimes.claim(record.time(), field))
-            .orElse(record.time());
+        times.isEmpty() ? record.time() : LogTimes.claim(record.time(), times.getFirst());
+    String message = found.first(Role.MESSAGE);
     LogDetail detail =
         new LogDetail(
-            level(first(attributes, names.level())),
-            message(attributes, raw),
-            first(attributes, names.exceptionType()),
-            first(attributes, names.exceptionMessage()));
+            level(found.first(Role.LEVEL)),
+            message.isEmpty()
+                ? new String(raw, 0, Math.min(raw.length, payloadBytes), UTF_8)
+                : message,
+            found.first(Role.EXCEPTION_TYPE),
+            found.first(Role.EXCEPTION_MESSAGE));
     return new Draft(
         time,
-        trace(record, attributes),
-        first(attributes, names.service()),
-        first(attributes, names.tenant()),
+        trace(record, found),
+        found.first(Role.SERVICE),
+        found.first(Role.TENANT),
         detail,
-        attributes,
+        new Attributes(fields),
         Payload.of(raw, payloadBytes));
   }
 
-  private String message(Attributes attributes, byte[] raw) {
-    String message = first(attributes, names.message());
-    return message.isEmpty()
-        ? new String(raw, 0, Math.min(raw.length, payloadBytes), UTF_8)
-        : message;
-  }
-
-  private SpanRef trace(RawRecord record, Attributes attributes) {
-    for (String name : names.trace()) {
-      Optional<String> value = attributes.get(name);
-      if (value.isPresent()) {
-        Optional<SpanRef> traceparent =
-            TraceContexts.traceparent(value.get(), name).map(c -> c.ref());
-        if (traceparent.isPresent()) {
-          return traceparent.get();
-        }
-        Optional<TraceId> id =
-            name.startsWith("dd.") ? datadog(value.get()) : TraceId.parse(value.get());
-        if (id.isPresent()) {
-          return new SpanRef(id.get(), span(attributes));
-        }
+  private static SpanRef trace(RawRecord record, Found found) {
+    for (Attribute field : found.all(Role.TRACE)) {
+      Optional<SpanRef> traceparent =
+          TraceContexts.traceparent(field.value(), field.key()).map(c -> c.ref());
+      if (traceparent.isPresent()) {
+        return traceparent.get();
+      }
+      Optional<TraceId> id =
+          field.key().startsWith("dd.") ? datadog(field.value()) : TraceId.parse(field.value());
+      if (id.isPresent()) {
+        return new SpanRef(id.get(), span(found));
       }
     }
     return TraceContexts.readAll(record.headers()).stream()
@@ -189,15 +181,12 @@ public final class JsonLogDecoder {
         .orElse(SpanRef.NONE);
   }
 
-  private SpanId span(Attributes attributes) {
-    for (String name : names.span()) {
+  private static SpanId span(Found found) {
+    for (Attribute field : found.all(Role.SPAN)) {
       Optional<SpanId> id =
-          attributes
-              .get(name)
-              .flatMap(v ->
-                  name.startsWith("dd.")
-                      ? TraceContexts.unsignedDecimal(v).map(SpanId::new)
-                      : SpanId.ofHex(v));
+          field.key().startsWith("dd.")
+              ? TraceContexts.unsignedDecimal(field.value()).map(SpanId::new)
+              : SpanId.ofHex(field.value());
       if (id.isPresent() && id.get().isPresent()) {
         return id.get();
       }
@@ -225,15 +214,5 @@ public final class JsonLogDecoder {
       case "60" -> "FATAL";
       default -> level.toUpperCase(Locale.ROOT);
     };
-  }
-
-  private static String first(Attributes attributes, List<String> names) {
-    for (String name : names) {
-      Optional<String> value = attributes.get(name);
-      if (value.isPresent() && !value.get().isEmpty()) {
-        return value.get();
-      }
-    }
-    return "";
   }
 }

@@ -21,6 +21,7 @@ public final class LogTimes {
   private static final Pattern ISO =
       Pattern.compile(
           "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d(?::\\d\\d)?)(?:[.,](\\d{1,9}))?\\s?(Z|z|[+-]\\d\\d:?\\d\\d|[+-]\\d\\d)?");
+  private static final Pattern EPOCH = Pattern.compile("\\d{9,19}(\\.\\d{1,9})?");
   private static final int MAX_CLAIM = 64;
 
   private LogTimes() {}
@@ -32,7 +33,7 @@ public final class LogTimes {
       return switch (field.type()) {
         case INTEGER, DECIMAL -> record.withClaim(epoch(new BigDecimal(text)));
         default ->
-            text.matches("\\d{9,19}(\\.\\d{1,9})?")
+            EPOCH.matcher(text).matches()
                 ? record.withClaim(epoch(new BigDecimal(text)))
                 : record.withClaim(iso(text));
       };

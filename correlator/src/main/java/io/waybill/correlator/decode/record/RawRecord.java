@@ -1,5 +1,7 @@
 package io.waybill.correlator.decode.record;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventTime;
 
@@ -27,6 +29,16 @@ public record RawRecord(
     byte[] key,
     byte[] value,
     RecordHeaders headers) {
+
+  /** Bytes of a value that are looked at to tell what it is. */
+  private static final int LOOKED_AT = 64 << 10;
+
+  /** True where the value begins like a JSON object and holds this text near its beginning. */
+  public boolean isJsonWith(String ascii) {
+    return value.length > 0
+        && value[0] == '{'
+        && new String(value, 0, Math.min(value.length, LOOKED_AT), ISO_8859_1).contains(ascii);
+  }
 
   /** The record's own coordinate. */
   public Coordinate coordinate() {
