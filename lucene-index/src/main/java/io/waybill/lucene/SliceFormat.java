@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /**
  * What a slice's Lucene commit says of itself, in its user data: {@code waybill.format}, {@code
  * waybill.created} (ms since the epoch), and {@code waybill.positions}, a line per input partition:
- * cluster, topic, partition, topic ID and next offset, separated by tabs.
+ * cluster, topic, partition, topic ID, next offset and the last record's timestamp, separated by
+ * tabs.
  */
 record SliceFormat(long createdUnixMilli, Positions positions) {
   /** The only format so far: schema of {@link EventDocument}, blobs of {@link EventBlob}. */
@@ -35,6 +36,8 @@ record SliceFormat(long createdUnixMilli, Positions positions) {
                 .append(at.topicId())
                 .append('\t')
                 .append(at.nextOffset())
+                .append('\t')
+                .append(at.kafkaUnixMilli())
                 .append('\n'));
     return Map.of(
         FORMAT, VERSION, CREATED, Long.toString(createdUnixMilli), POSITIONS, lines.toString());
@@ -59,11 +62,17 @@ record SliceFormat(long createdUnixMilli, Positions positions) {
     Map<InputPartition, Position> positions = new HashMap<>();
     for (String line : data.getOrDefault(POSITIONS, "").split("\n")) {
       String[] parts = line.split("\t", -1);
-      if (parts.length == 5) {
-        positions.put(
-            new InputPartition(parts[0], parts[1], Integer.parseInt(parts[2])),
-            new Position(parts[3], Long.parseLong(parts[4])));
+      if (line.isEmpty()) {
+        continue;
       }
+      if (parts.length != 6) {
+        throw new StoreException(
+            where
+                + " has positions that can't be read; rebuild it from Kafka with: waybill serve --reindex");
+      }
+      positions.put(
+          new InputPartition(parts[0], parts[1], Integer.parseInt(parts[2])),
+          new Position(parts[3], Long.parseLong(parts[4]), Long.parseLong(parts[5])));
     }
     return new SliceFormat(
         Long.parseLong(data.getOrDefault(CREATED, "0")), new Positions(positions));

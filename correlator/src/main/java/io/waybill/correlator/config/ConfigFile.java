@@ -106,6 +106,9 @@ public final class ConfigFile {
     Store store = store(root.section("store"));
     Optional<Otlp> otlp =
         root.has("otlp") ? Optional.of(otlp(root.section("otlp"), client)) : Optional.empty();
+    Section telemetry = root.section("telemetry");
+    String traces = telemetry.text(Keys.TRACES_ENDPOINT);
+    telemetry.end();
     root.end();
     return new WaybillConfig(
         where,
@@ -114,6 +117,7 @@ public final class ConfigFile {
         tenantRequired,
         inputs,
         otlp,
+        Optional.of(traces).filter(endpoint -> !endpoint.isEmpty()),
         (int) Math.min(payload, 16 << 20),
         fields);
   }

@@ -89,6 +89,11 @@ public final class Keys {
           "otlp.kafka",
           "",
           "Settings of kafka-clients for writing; they win over `kafka`. OTLP over HTTP is taken where `otlp` stands in the file.");
+  static final Key TRACES_ENDPOINT =
+      new Key(
+          "telemetry.traces-endpoint",
+          "",
+          "Where Waybill's own spans go, by OTLP over HTTP, such as `http://localhost:4318/v1/traces`. Nowhere, by default.");
   static final Key PAYLOAD =
       new Key(
           "decode.payload-size",
@@ -137,6 +142,7 @@ public final class Keys {
           TRACES_TOPIC,
           LOGS_TOPIC,
           OTLP_CLIENT,
+          TRACES_ENDPOINT,
           PAYLOAD,
           TRACE_FIELDS,
           SPAN_FIELDS,

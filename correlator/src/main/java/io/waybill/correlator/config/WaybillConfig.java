@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param tokensFile empty where requests are not authenticated
  * @param otlp empty where OTLP over HTTP is not taken
+ * @param tracesEndpoint where Waybill's own spans go; empty where it has none
  */
 public record WaybillConfig(
     Http http,
@@ -21,6 +22,7 @@ public record WaybillConfig(
     boolean tenantRequired,
     List<Input> inputs,
     Optional<Otlp> otlp,
+    Optional<String> tracesEndpoint,
     int payloadBytes,
     FieldNames fields) {
   public WaybillConfig {

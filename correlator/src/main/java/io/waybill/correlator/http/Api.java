@@ -1,5 +1,10 @@
 package io.waybill.correlator.http;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
 import io.waybill.correlator.http.Routes.Match;
 import io.waybill.query.QueryParseException;
 import io.waybill.store.Facet;
@@ -15,8 +20,10 @@ final class Api {
   private static final String V1 = "/api/v1";
 
   private final Routes routes = new Routes();
+  private final Tracer tracer;
 
   Api(Backend backend) {
+    this.tracer = backend.tracer();
     TraceAnswers traces = new TraceAnswers(backend);
     GraphAnswers graphs = new GraphAnswers(backend);
     EventAnswers events = new EventAnswers(backend);
@@ -49,8 +56,31 @@ final class Api {
     return routes.templates();
   }
 
-  /** The answer; what goes wrong is an answer too. */
+  /** The answer, in a span of its own; what goes wrong is an answer too. */
   Reply answer(Match match, Request request) {
+    String route = match.route().template();
+    Span span =
+        tracer
+            .spanBuilder("GET " + route)
+            .setNoParent()
+            .setSpanKind(SpanKind.SERVER)
+            .setAttribute("http.request.method", "GET")
+            .setAttribute("http.route", route)
+            .startSpan();
+    try (Scope current = span.makeCurrent()) {
+      log.trace("answering {} in {}", route, current);
+      Reply reply = reply(match, request);
+      span.setAttribute("http.response.status_code", (long) reply.status());
+      if (reply.status() >= 500) {
+        span.setStatus(StatusCode.ERROR);
+      }
+      return reply;
+    } finally {
+      span.end();
+    }
+  }
+
+  private static Reply reply(Match match, Request request) {
     try {
       return match.route().handler().handle(request);
     } catch (QueryParseException e) {

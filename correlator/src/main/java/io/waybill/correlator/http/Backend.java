@@ -1,5 +1,7 @@
 package io.waybill.correlator.http;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.store.EventStore;
@@ -16,9 +18,20 @@ import java.util.function.Supplier;
  * @param sources how each input is
  * @param balances per input partition, what became of what was read
  * @param clock what {@code now-15m} is relative to
+ * @param tracer of Waybill's own spans
  */
 public record Backend(
     EventStore store,
     Supplier<List<SourceStatus>> sources,
     Supplier<Map<InputPartition, Balance>> balances,
-    InstantSource clock) {}
+    InstantSource clock,
+    Tracer tracer) {
+  /** A backend without spans of its own. */
+  public Backend(
+      EventStore store,
+      Supplier<List<SourceStatus>> sources,
+      Supplier<Map<InputPartition, Balance>> balances,
+      InstantSource clock) {
+    this(store, sources, balances, clock, TracerProvider.noop().get(""));
+  }
+}

@@ -26,6 +26,7 @@ final class Completeness {
   private static final EventQuery GAPS =
       EventQuery.ALL.and(new Clause.Field("kind", EventKind.GAP.label()));
   private static final int MAX_GAPS = 20;
+  private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
 
   private final Backend backend;
   private final Scope scope;
@@ -67,6 +68,10 @@ final class Completeness {
         offset(out, "searchableTo", searchable.map().get(partition));
         offset(out, "durableTo", durable.map().get(partition));
         Json.number(out, "endOffset", end.getValue());
+        Position seen = searchable.map().get(partition);
+        if (seen != null && seen.kafkaUnixMilli() >= 0 && seen.kafkaUnixMilli() < MAX_MILLIS) {
+          Json.number(out, "searchableTimeUnixNano", seen.kafkaUnixMilli() * 1_000_000);
+        }
         out.writeEndObject();
       }
     }

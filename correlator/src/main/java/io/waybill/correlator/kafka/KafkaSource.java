@@ -179,11 +179,13 @@ public final class KafkaSource implements Source {
     long now = Times.unixNano(clock.instant());
     for (TopicPartition partition : polled.partitions()) {
       String topicId = discovery.topicId(partition);
+      long last = -1;
       for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
         records.add(raw(record, topicId, now));
+        last = record.timestamp();
       }
       // behind transaction markers too, which are no records
-      Position position = new Position(topicId, reader.position(partition, CALL));
+      Position position = new Position(topicId, reader.position(partition, CALL), last);
       positions.put(partition, position);
       next.put(name(partition), position);
     }

@@ -14,6 +14,7 @@ import io.waybill.correlator.ingest.Source;
 import io.waybill.correlator.kafka.KafkaInput;
 import io.waybill.correlator.kafka.KafkaSource;
 import io.waybill.correlator.kafka.KafkaTelemetryWriter;
+import io.waybill.correlator.observe.Tracing;
 import io.waybill.correlator.receive.OtlpReceiver;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
@@ -78,6 +79,8 @@ public final class Service implements AutoCloseable {
               config.store().commitInterval(),
               clock);
       parts.push(ingest);
+      Tracing tracing = config.tracesEndpoint().map(Tracing::to).orElseGet(Tracing::off);
+      parts.push(tracing);
       Optional<OtlpReceiver> otlp =
           config
               .otlp()
@@ -88,7 +91,10 @@ public final class Service implements AutoCloseable {
               });
       this.api =
           HttpApi.start(
-              http, new Backend(store, ingest::status, ingest::balances, clock), access, otlp);
+              http,
+              new Backend(store, ingest::status, ingest::balances, clock, tracing.tracer()),
+              access,
+              otlp);
       parts.push(api);
       started = true;
     } catch (RuntimeException e) {

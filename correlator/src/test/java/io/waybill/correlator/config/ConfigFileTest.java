@@ -55,6 +55,7 @@ final class ConfigFileTest {
     assertThat(config.tokensFile()).isEmpty();
     assertThat(config.tenantRequired()).isFalse();
     assertThat(config.otlp()).isEmpty();
+    assertThat(config.tracesEndpoint()).isEmpty();
     assertThat(config.payloadBytes()).isEqualTo(256 << 10);
     assertThat(config.fields()).isEqualTo(FieldNames.DEFAULTS);
     assertThat(config.inputs())
@@ -90,6 +91,7 @@ final class ConfigFileTest {
                 default-tenant: none
                 start: latest
                 kafka: {bootstrap.servers: 'b:1', sasl.jaas.config: 'user="${file:%s}" password="${env:PASSWORD}"'}
+            telemetry: {traces-endpoint: 'http://c:4318/v1/traces'}
             otlp: {traces-topic: t, logs-topic: l, kafka: {linger.ms: 1}}
             decode: {payload-size: 1KiB, trace-fields: tid, span-fields: [sid], tenant-fields: org,
                      time-fields: at, level-fields: lev, message-fields: text, service-fields: app}
@@ -126,6 +128,7 @@ final class ConfigFileTest {
             new WaybillConfig.Otlp(
                 Map.of(Signal.TRACES, "t", Signal.LOGS, "l"),
                 Map.of("bootstrap.servers", "a:1", "client.rack", "r", "linger.ms", "1")));
+    assertThat(config.tracesEndpoint()).contains("http://c:4318/v1/traces");
     assertThat(config.payloadBytes()).isEqualTo(1024);
     assertThat(config.fields().trace()).startsWith("tid", "trace_id");
     assertThat(config.fields().span()).startsWith("sid", "span_id");
@@ -161,7 +164,7 @@ final class ConfigFileTest {
             "line 7: inputs[].name is missing",
             "line 8: there is no key inputs[].fromat; did you mean format?",
             "line 9: inputs[].start is one of earliest, latest",
-            "line 10: there is no key nonsense; there are access, decode, http, inputs, kafka, otlp, store");
+            "line 10: there is no key nonsense; there are access, decode, http, inputs, kafka, otlp, store, telemetry");
   }
 
   @Test

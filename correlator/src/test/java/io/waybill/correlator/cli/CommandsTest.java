@@ -1,0 +1,81 @@
+package io.waybill.correlator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.correlator.access.Access;
+import io.waybill.correlator.http.Backend;
+import io.waybill.correlator.http.HttpApi;
+import io.waybill.correlator.http.HttpSettings;
+import io.waybill.store.Batch;
+import io.waybill.store.InMemoryEventStore;
+import io.waybill.store.Positions;
+import io.waybill.testkit.Events;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What commands say, and the codes that they end with. */
+final class CommandsTest {
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine commands = Waybill.commandLine();
+    commands.setOut(new PrintWriter(out));
+    commands.setErr(new PrintWriter(err));
+    return commands.execute(arguments);
+  }
+
+  @Test
+  void aTraceAndASearchAreAnsweredInTheTerminal() {
+    InMemoryEventStore store = new InMemoryEventStore();
+    store.append(
+        new Batch(List.of(Events.at(0).trace(1, 2).log("ERROR", "card declined")), Positions.NONE));
+    try (HttpApi api =
+        HttpApi.start(
+            HttpSettings.loopback(0),
+            new Backend(store, List::of, Map::of, InstantSource.system()),
+            Access.open(false),
+            Optional.empty())) {
+      String url = "--url=http://localhost:" + api.port();
+      assertThat(run("trace", url, "1".repeat(1))).isZero();
+      assertThat(out.toString()).contains("checkout ERROR card declined");
+      assertThat(run("search", url, "declined", "level:ERROR")).isZero();
+      assertThat(out.toString()).contains("2026-01-01T00:00:00Z log");
+      assertThat(run("search", url, "--json", "declined")).isZero();
+      assertThat(out.toString()).contains("\"message\" : \"card declined\"");
+      assertThat(run("trace", url, "ff")).as("nothing found").isEqualTo(4);
+      assertThat(err.toString()).contains("nothing is known of trace");
+      assertThat(run("search", url, "\"never closed")).isEqualTo(1);
+      assertThat(err.toString()).contains("character 1").contains("never closed");
+    }
+  }
+
+  @Test
+  void wrongUsageIsTold() {
+    assertThat(run("trace", "nonsense")).isEqualTo(2);
+    assertThat(err.toString()).contains("16 or 32 hexadecimal digits");
+    assertThat(run("trace", "--url=http://127.0.0.1:1", "ff")).isEqualTo(1);
+    assertThat(err.toString()).contains("no Waybill answers on").contains("./waybill serve");
+    assertThat(run("serve", "--topics=x", "--bootstrap-servers=")).isEqualTo(2);
+  }
+
+  @Test
+  void aConfigurationIsCheckedByLine() throws Exception {
+    Path file = Files.writeString(directory.resolve("waybill.yaml"), "htpp: {}\n");
+    assertThat(run("config", "check", "-c", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("line 1: there is no key htpp; did you mean http?");
+    Files.writeString(
+        file, "kafka: {bootstrap.servers: a}\ninputs: [{name: logs, topics: logs}]\n");
+    assertThat(run("config", "check", "-c", file.toString())).isZero();
+  }
+}
