@@ -30,7 +30,7 @@ final class OpenSearch implements AutoCloseable {
       """
       {"settings": {"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "1s",
         "translog": {"durability": "async", "sync_interval": "5s"}},
-       "mappings": {"dynamic": false, "properties": {
+       "mappings": {"dynamic": false, "_source": {"excludes": ["text"]}, "properties": {
         "tenant": {"type": "keyword"}, "kind": {"type": "keyword"}, "service": {"type": "keyword"},
         "trace": {"type": "keyword"}, "level": {"type": "keyword"}, "topic": {"type": "keyword"},
         "group": {"type": "keyword"}, "error": {"type": "keyword"}, "coordinate": {"type": "keyword"},
@@ -134,10 +134,7 @@ final class OpenSearch implements AutoCloseable {
     out.writeStringField("trace", event.trace().traceId().toString());
     out.writeNumberField("time", event.time().unixNano() / 1_000_000);
     switch (event.detail()) {
-      case LogDetail log -> {
-        out.writeStringField("level", log.level());
-        out.writeStringField("text", log.message());
-      }
+      case LogDetail log -> out.writeStringField("level", log.level());
       case HopDetail hop -> {
         out.writeStringField("group", hop.group());
         out.writeStringField("error", hop.errorType());

@@ -20,7 +20,8 @@ public final class EventText {
 
   /** Hands each piece to {@code sink}; a phrase never spans two pieces. */
   public static void each(Event event, Consumer<String> sink) {
-    sink.accept(event.detail().headline());
+    String headline = event.detail().headline();
+    sink.accept(headline);
     switch (event.detail()) {
       case SpanDetail span -> {
         sink.accept(span.statusMessage());
@@ -32,7 +33,11 @@ public final class EventText {
       }
       default -> {}
     }
-    eachValue(event.attributes().list(), sink);
+    for (Attribute attribute : event.attributes().list()) {
+      if (!attribute.value().equals(headline)) { // a log's message is one of its fields
+        sink.accept(attribute.value());
+      }
+    }
     boolean payloadTells =
         !(event.detail() instanceof LogDetail) && event.payload().fullLength() > 0;
     if (payloadTells || event.detail() instanceof UndecodableDetail) {

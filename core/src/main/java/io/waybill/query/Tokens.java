@@ -19,16 +19,27 @@ public final class Tokens {
   public static void each(String text, Consumer<String> sink) {
     int length = text.length();
     int start = -1;
+    boolean isLower = true;
     for (int i = 0; i <= length; i++) {
-      boolean inWord = i < length && Character.isLetterOrDigit(text.charAt(i));
-      if (inWord && start < 0) {
-        start = i;
-      } else if (!inWord && start >= 0) {
-        sink.accept(
-            text.substring(start, Math.min(i, start + MAX_LENGTH)).toLowerCase(Locale.ROOT));
+      char c = i < length ? text.charAt(i) : ' ';
+      if (isInWord(c)) {
+        if (start < 0) {
+          start = i;
+          isLower = true;
+        }
+        isLower &= c < 128 && (c < 'A' || c > 'Z');
+      } else if (start >= 0) {
+        String word = text.substring(start, Math.min(i, start + MAX_LENGTH));
+        sink.accept(isLower ? word : word.toLowerCase(Locale.ROOT));
         start = -1;
       }
     }
+  }
+
+  private static boolean isInWord(char c) {
+    return c < 128
+        ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
+        : Character.isLetterOrDigit(c);
   }
 
   /** The words of the text, in order, with repeats. */

@@ -6,9 +6,8 @@ import io.waybill.query.EventText;
 import io.waybill.query.Tokens;
 import io.waybill.store.PageKey;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.Document;
@@ -27,7 +26,7 @@ import org.apache.lucene.util.BytesRef;
  * <table>
  * <caption>Fields</caption>
  * <tr><td>t</td><td>exact terms, see {@link Terms}</td></tr>
- * <tr><td>m</td><td>words of {@link EventText}, each once: no frequencies, positions or norms</td></tr>
+ * <tr><td>m</td><td>words of {@link EventText}: no frequencies, positions or norms</td></tr>
  * <tr><td>ts</td><td>event time in ns, doc values with a skip index</td></tr>
  * <tr><td>tie</td><td>hash of the source position, to order equal times</td></tr>
  * <tr><td>hop</td><td>of dead letters and retries: what they are counted by, see {@link HopKey}</td></tr>
@@ -62,7 +61,7 @@ final class EventDocument {
   Document of(Event event) throws IOException {
     Document document = new Document();
     Terms.each(event, term -> document.add(new StringField(Terms.FIELD, term, Field.Store.NO)));
-    words.set.clear();
+    words.list.clear();
     EventText.each(event, piece -> Tokens.each(piece, words::add));
     document.add(new Field(WORDS, words, WORDS_TYPE));
     PageKey place = PageKey.of(event);
@@ -78,28 +77,28 @@ final class EventDocument {
 
   private static final class WordStream extends TokenStream {
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
-    private final Set<String> set = new LinkedHashSet<>();
-    private Iterator<String> rest = set.iterator();
+    private final List<String> list = new ArrayList<>();
+    private int next;
 
     private void add(String word) {
-      if (set.size() < MAX_WORDS) {
-        set.add(word);
+      if (list.size() < MAX_WORDS) {
+        list.add(word);
       }
     }
 
     @Override
     public void reset() throws IOException {
       super.reset();
-      rest = set.iterator();
+      next = 0;
     }
 
     @Override
     public boolean incrementToken() {
-      if (!rest.hasNext()) {
+      if (next == list.size()) {
         return false;
       }
       clearAttributes();
-      term.append(rest.next());
+      term.append(list.get(next++));
       return true;
     }
   }

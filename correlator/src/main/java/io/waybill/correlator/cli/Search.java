@@ -71,7 +71,7 @@ final class Search implements Callable<Integer> {
           case "log" ->
               (event.path("level").asText() + " " + event.path("message").asText()).strip();
           case "dead_letter", "retry" ->
-              event.path("errorType").asText() + ": " + event.path("errorMessage").asText();
+              error(event.path("errorType").asText(), event.path("errorMessage").asText());
           default -> event.path("reason").asText();
         };
     boolean bad = kind.equals("dead_letter") || event.path("level").asText().equals("ERROR");
@@ -79,12 +79,18 @@ final class Search implements Callable<Integer> {
     String text = TraceTree.oneLine(what);
     return TIME.format(time)
         + " "
-        + String.format(java.util.Locale.ROOT, "%-11s", kind)
+        + String.format(java.util.Locale.ROOT, "%-12s", kind)
         + (service.isEmpty() ? "" : Ink.CYAN.on(service, Ink.isShown()) + " ")
         + (bad ? Ink.RED.on(text, Ink.isShown()) : text)
         + (event.has("traceId")
             ? Ink.FAINT.on(" " + event.path("traceId").asText(), Ink.isShown())
             : "")
         + Ink.FAINT.on(" " + event.path("id").asText(), Ink.isShown());
+  }
+
+  /** The class without its package, and the message. */
+  private static String error(String type, String message) {
+    String name = type.substring(type.lastIndexOf('.') + 1);
+    return name.isEmpty() || message.isEmpty() ? name + message : name + ": " + message;
   }
 }
