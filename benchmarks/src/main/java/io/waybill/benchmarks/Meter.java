@@ -1,16 +1,13 @@
 package io.waybill.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 /**
  * Wall and CPU time of parts of a run. CPU is that of the whole process, merges and compilers
  * included, less what the calling thread used while the meter was paused.
  */
 final class Meter {
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
   private long wall;
   private long cpu;
   private long begunWall;
@@ -22,7 +19,7 @@ final class Meter {
     begunWall = System.nanoTime();
     long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     if (begunCpu == 0) {
-      begunCpu = PROCESS.getProcessCpuTime();
+      begunCpu = processCpu();
     } else {
       cpu -= thread - pausedThread;
     }
@@ -36,7 +33,11 @@ final class Meter {
 
   /** What was measured, of so many records. */
   Measure measure(long records) {
-    long total = PROCESS.getProcessCpuTime() - begunCpu + cpu;
+    long total = processCpu() - begunCpu + cpu;
     return new Measure(records, wall / 1e9, total / 1e9, -1);
+  }
+
+  private static long processCpu() {
+    return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 }

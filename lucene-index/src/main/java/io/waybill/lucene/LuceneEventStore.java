@@ -46,6 +46,7 @@ public final class LuceneEventStore implements EventStore {
   private final Path root;
   private final StoreSettings settings;
   private final InstantSource clock;
+  private final Directories directories;
   private final FileChannel lockFile;
   private final ExecutorService indexers;
   private final ScheduledExecutorService refresher;
@@ -68,9 +69,14 @@ public final class LuceneEventStore implements EventStore {
    *     written
    */
   public static LuceneEventStore open(Path root, StoreSettings settings, InstantSource clock) {
+    return open(root, settings, clock, Directories.MAPPED);
+  }
+
+  static LuceneEventStore open(
+      Path root, StoreSettings settings, InstantSource clock, Directories directories) {
     try {
       Files.createDirectories(root);
-      return new LuceneEventStore(root, settings, clock);
+      return new LuceneEventStore(root, settings, clock, directories);
     } catch (IOException e) {
       throw new StoreException(
           "can't open the index in "
@@ -104,9 +110,11 @@ public final class LuceneEventStore implements EventStore {
     }
   }
 
-  private LuceneEventStore(Path root, StoreSettings settings, InstantSource clock)
+  private LuceneEventStore(
+      Path root, StoreSettings settings, InstantSource clock, Directories directories)
       throws IOException {
     this.root = root;
+    this.directories = directories;
     this.settings = settings;
     this.clock = clock;
     this.lockFile = lock(root);
@@ -172,7 +180,7 @@ public final class LuceneEventStore implements EventStore {
           continue;
         }
         if (Slice.number(path) == last) {
-          return new OpenSlice(path, settings, clock.millis(), start);
+          return new OpenSlice(path, settings, clock.millis(), start, directories);
         }
         Slice slice = Slice.open(path);
         closed.add(slice);
@@ -181,7 +189,7 @@ public final class LuceneEventStore implements EventStore {
         putAside(path, e);
       }
     }
-    return new OpenSlice(Slice.path(root, last + 1), settings, clock.millis(), start);
+    return new OpenSlice(Slice.path(root, last + 1), settings, clock.millis(), start, directories);
   }
 
   private void putAside(Path path, IOException why) throws IOException {
@@ -268,7 +276,11 @@ public final class LuceneEventStore implements EventStore {
       closed.add(Slice.open(path));
       open =
           new OpenSlice(
-              Slice.path(root, Slice.number(path) + 1), settings, clock.millis(), positions);
+              Slice.path(root, Slice.number(path) + 1),
+              settings,
+              clock.millis(),
+              positions,
+              directories);
       openReader = open.reader();
       replaceView(positions);
     }
@@ -309,7 +321,7 @@ public final class LuceneEventStore implements EventStore {
         log.debug("closing the failed writer", e);
       }
       try {
-        open = new OpenSlice(open.path(), settings, clock.millis(), durable);
+        open = new OpenSlice(open.path(), settings, clock.millis(), durable, directories);
         openReader = open.reader();
         durable = open.openedAt();
         appended = durable;

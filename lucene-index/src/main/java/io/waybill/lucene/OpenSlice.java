@@ -18,6 +18,7 @@ import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 
 /**
@@ -29,18 +30,23 @@ final class OpenSlice implements AutoCloseable {
 
   private final Path path;
   private final SliceFormat format;
-  private final MMapDirectory directory;
+  private final Directory directory;
   private final IndexWriter writer;
   private final List<EventDocument> documents = new ArrayList<>();
 
   /** Opens the slice in this directory, or begins it with these positions. */
-  OpenSlice(Path path, StoreSettings settings, long nowUnixMilli, Positions start)
+  OpenSlice(
+      Path path,
+      StoreSettings settings,
+      long nowUnixMilli,
+      Positions start,
+      Directories directories)
       throws IOException {
     this.path = path;
     boolean isNew =
         !Files.isDirectory(path) || !DirectoryReader.indexExists(new MMapDirectory(path));
     Files.createDirectories(path);
-    directory = new MMapDirectory(path);
+    directory = directories.open(path);
     format = isNew ? new SliceFormat(nowUnixMilli, start) : Slice.format(directory, path);
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     merges.setMaxMergesAndThreads(6, 1);
