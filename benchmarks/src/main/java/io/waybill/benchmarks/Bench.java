@@ -1,7 +1,5 @@
 package io.waybill.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.correlator.ingest.Ingest;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.embeddedkafka.KafkaCluster;
@@ -119,7 +117,14 @@ public final class Bench implements Callable<Integer> {
       round(lines, topics.get(round), each, directory, round, peer);
     }
     Growth growth = growth(lines, topics, each, directory);
-    report(growth, generator.bytes());
+    long total = each * rounds;
+    BenchReport report = new BenchReport(consume, decode, lucene, pipeline, openSearch);
+    say("%s", report.table());
+    String figures = report.json(growth, total, seed, generator.bytes() / (double) total);
+    say("%s", figures);
+    if (json != null) {
+      Files.writeString(json, figures);
+    }
   }
 
   private void createTopics(String brokers, List<String> topics)
@@ -181,18 +186,6 @@ public final class Bench implements Callable<Integer> {
         round + 1, line.name(), measure.perSecond(), measure.perCpuSecond());
   }
 
-  /** What became of one index of all records. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Growth(
-      double[] cpuMicros,
-      double[] tracesAtRest,
-      double[] tracesWhileIngesting,
-      double[] searches,
-      long bytes,
-      long events,
-      double openSeconds,
-      long heapMegabytes) {}
-
   private Growth growth(Lines lines, List<String> topics, long each, Path directory)
       throws Exception {
     Path index = directory.resolve("all");
@@ -241,85 +234,6 @@ public final class Bench implements Callable<Integer> {
   private static long size(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
-    }
-  }
-
-  private void report(Growth growth, long inputBytes) throws IOException {
-    long total = records / rounds * rounds;
-    say("%n%-18s %12s %12s %14s %14s", "line", "events/s", "(best)", "events/CPU-s", "(best)");
-    for (Line line : List.of(consume, decode, lucene, pipeline, openSearch)) {
-      if (!line.isEmpty()) {
-        say(
-            "%-18s %,12.0f %,12.0f %,14.0f %,14.0f",
-            line.name(),
-            line.median(Measure::perSecond),
-            line.most(Measure::perSecond),
-            line.median(Measure::perCpuSecond),
-            line.most(Measure::perCpuSecond));
-      }
-    }
-    ObjectNode root = new ObjectMapper().createObjectNode();
-    ObjectNode environment = root.putObject("environment");
-    environment.put("java", System.getProperty("java.vm.version"));
-    environment.put("cores", Runtime.getRuntime().availableProcessors());
-    environment.put(
-        "loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    environment.put("maxHeapMegabytes", Runtime.getRuntime().maxMemory() >> 20);
-    environment.put("committedHeapMegabytes", growth.heapMegabytes());
-    environment.put("records", total);
-    environment.put("seed", seed);
-    environment.put("rounds", rounds);
-    environment.put("bytesPerRecord", inputBytes / (double) total);
-    ObjectNode ratios = root.putObject("ratios");
-    ratio(
-        ratios,
-        "pipelineToLuceneCpu",
-        pipeline.median(Measure::perCpuSecond) / lucene.median(Measure::perCpuSecond));
-    ratio(
-        ratios,
-        "pipelineToLuceneCpuBest",
-        pipeline.most(Measure::perCpuSecond) / lucene.most(Measure::perCpuSecond));
-    if (!openSearch.isEmpty()) {
-      ratio(
-          ratios,
-          "pipelineToOpenSearchDocs",
-          pipeline.median(Measure::perSecond) / openSearch.median(Measure::perSecond));
-      ratio(
-          ratios,
-          "pipelineToOpenSearchCpu",
-          openSearch.median(Measure::perCpuSecond) / pipeline.median(Measure::perCpuSecond));
-      ratio(
-          ratios,
-          "bytesToOpenSearch",
-          pipeline.median(m -> m.bytesOnDisk()) / openSearch.median(m -> m.bytesOnDisk()));
-    }
-    latency(root, "traceLookupMs", growth.tracesAtRest());
-    latency(root, "traceLookupWhileIngestingMs", growth.tracesWhileIngesting());
-    latency(root, "searchMs", growth.searches());
-    root.put("bytesPerEvent", growth.bytes() / (double) Math.max(1, growth.events()));
-    root.put("openSeconds", growth.openSeconds());
-    root.put("lost", Math.max(0, total - growth.events()));
-    root.put("doubled", Math.max(0, growth.events() - total));
-    var cpu = root.putArray("pipelineCpuMicrosPerEventAsTheIndexGrows");
-    for (int i = 0; i < growth.cpuMicros().length - 1; i++) {
-      cpu.add(growth.cpuMicros()[i]);
-    }
-    say("%n%s", root.toPrettyString());
-    if (json != null) {
-      Files.writeString(json, root.toPrettyString());
-    }
-  }
-
-  private static void ratio(ObjectNode ratios, String name, double value) {
-    ratios.put(name, Math.round(value * 1000) / 1000.0);
-  }
-
-  private static void latency(ObjectNode root, String name, double[] sorted) {
-    if (sorted.length > 0) {
-      ObjectNode node = root.putObject(name);
-      node.put("p50", Lookups.percentile(sorted, 0.5));
-      node.put("p99", Lookups.percentile(sorted, 0.99));
-      node.put("count", sorted.length);
     }
   }
 

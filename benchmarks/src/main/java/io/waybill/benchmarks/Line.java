@@ -21,6 +21,10 @@ final class Line {
     rounds.add(round);
   }
 
+  int count() {
+    return rounds.size();
+  }
+
   boolean isEmpty() {
     return rounds.isEmpty();
   }

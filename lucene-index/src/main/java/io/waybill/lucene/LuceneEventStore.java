@@ -11,12 +11,9 @@ import io.waybill.store.StoreHealth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +92,7 @@ public final class LuceneEventStore implements EventStore {
   public static void discard(Path root) {
     try {
       Files.createDirectories(root);
-      try (FileChannel locked = lock(root);
+      try (FileChannel locked = StoreLock.take(root);
           Stream<Path> all = Files.list(root)) {
         log.debug("{} is ours: {}", root, locked);
         for (Path path : all.toList()) {
@@ -117,7 +113,7 @@ public final class LuceneEventStore implements EventStore {
     this.directories = directories;
     this.settings = settings;
     this.clock = clock;
-    this.lockFile = lock(root);
+    this.lockFile = StoreLock.take(root);
     this.indexers =
         Executors.newFixedThreadPool(settings.writerThreads(), threads("waybill-index"));
     this.refresher = Executors.newSingleThreadScheduledExecutor(threads("waybill-refresh"));
@@ -141,25 +137,6 @@ public final class LuceneEventStore implements EventStore {
 
   private static ThreadFactory threads(String name) {
     return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
-  }
-
-  private static FileChannel lock(Path root) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            root.resolve("waybill.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      log.debug("{} is locked by this process", root);
-    }
-    if (lock == null) {
-      channel.close();
-      throw new StoreException(
-          root
-              + " is in use by another Waybill. Stop that one, or give this one another directory (store.directory)");
-    }
-    return channel;
   }
 
   /** Opens closed slices for reading and the newest for writing, putting aside what is damaged. */

@@ -55,6 +55,11 @@ final class OtlpHandler {
       answer.accept(status(false, e.status(), String.valueOf(e.getMessage())));
       return;
     }
+    if (caller.scope().tenants().isPresent() && caller.onlyTenant().isEmpty()) {
+      answer.accept(
+          status(json, 400, "whose is it? Name one of your tenants in the header X-Scope-OrgID"));
+      return;
+    }
     if (!places.tryAcquire()) {
       answer.accept(status(json, 429, "too many requests at once: send again"));
       return;

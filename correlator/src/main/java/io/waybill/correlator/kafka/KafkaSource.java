@@ -1,12 +1,10 @@
 package io.waybill.correlator.kafka;
 
 import io.waybill.correlator.decode.record.RawRecord;
-import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.correlator.ingest.Round;
 import io.waybill.correlator.ingest.Source;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
-import io.waybill.event.EventTime;
 import io.waybill.query.Times;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Position;
@@ -26,8 +24,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +177,7 @@ public final class KafkaSource implements Source {
       String topicId = discovery.topicId(partition);
       long last = -1;
       for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
-        records.add(raw(record, topicId, now));
+        records.add(RawRecords.of(record, input.cluster(), topicId, now));
         last = record.timestamp();
       }
       // behind transaction markers too, which are no records
@@ -190,31 +186,6 @@ public final class KafkaSource implements Source {
       next.put(name(partition), position);
     }
     return new Round(records, List.of(), new Positions(next), input.format(), input.tenants());
-  }
-
-  private RawRecord raw(ConsumerRecord<byte[], byte[]> record, String topicId, long readUnixNano) {
-    List<RecordHeaders.Header> headers = new ArrayList<>();
-    for (Header header : record.headers()) {
-      if (header.value() != null) {
-        headers.add(new RecordHeaders.Header(header.key(), header.value()));
-      }
-    }
-    EventTime.KafkaTime type =
-        record.timestampType() == TimestampType.LOG_APPEND_TIME
-            ? EventTime.KafkaTime.LOG_APPEND
-            : record.timestampType() == TimestampType.CREATE_TIME
-                ? EventTime.KafkaTime.CREATE
-                : EventTime.KafkaTime.NONE;
-    return new RawRecord(
-        input.cluster(),
-        record.topic(),
-        topicId,
-        record.partition(),
-        record.offset(),
-        EventTime.ofRecord(record.timestamp(), type, readUnixNano),
-        record.key() == null ? new byte[0] : record.key(),
-        record.value() == null ? new byte[0] : record.value(),
-        headers.isEmpty() ? RecordHeaders.NONE : new RecordHeaders(headers));
   }
 
   /**

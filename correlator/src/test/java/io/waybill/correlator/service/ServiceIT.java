@@ -105,6 +105,9 @@ final class ServiceIT {
       HttpResponse<String> answer = post(service, "acme");
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("retry-after")).isPresent();
+      assertThat(post(service, "acme|globex").statusCode())
+          .as("what is written must have one owner, and not one that it claims itself")
+          .isEqualTo(400);
       assertThat(await(http, "/readyz", "do not answer"))
           .contains("do not answer", "bootstrap.servers");
     }
