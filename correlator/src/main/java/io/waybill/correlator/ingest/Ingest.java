@@ -122,7 +122,7 @@ public final class Ingest implements AutoCloseable {
     try {
       behind.await();
       commit();
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       log.error(
           "not everything that was read is durable; it is read again after the next start: {}",
           e.getMessage());

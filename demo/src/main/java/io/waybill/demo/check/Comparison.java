@@ -57,6 +57,10 @@ public final class Comparison {
         .forEach(id -> accused.add("undecodable " + id));
     skew();
     otherTenants();
+    String unbalanced = Balance.lacking(waybill.text("/metrics", ""));
+    if (!unbalanced.isEmpty()) {
+      accused.add("the books are not balanced: " + unbalanced);
+    }
     return new Verdicts(found, List.copyOf(missed), List.copyOf(accused));
   }
 

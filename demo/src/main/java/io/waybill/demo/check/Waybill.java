@@ -31,6 +31,15 @@ public final class Waybill implements AutoCloseable {
   /** The answer to this path; {@code tenant} "" asks as one who sees all. */
   public JsonNode get(String path, String tenant) {
     try {
+      return json.readTree(text(path, tenant));
+    } catch (IOException e) {
+      throw new IllegalStateException(path + " did not answer JSON", e);
+    }
+  }
+
+  /** The same as it came. */
+  String text(String path, String tenant) {
+    try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30));
       if (!tenant.isEmpty()) {
@@ -46,7 +55,7 @@ public final class Waybill implements AutoCloseable {
                 + ": "
                 + new String(response.body(), StandardCharsets.UTF_8));
       }
-      return json.readTree(response.body());
+      return new String(response.body(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException("Waybill does not answer " + path, e);
     } catch (InterruptedException e) {
