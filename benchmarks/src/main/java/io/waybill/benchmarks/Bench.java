@@ -1,5 +1,6 @@
 package io.waybill.benchmarks;
 
+import io.waybill.benchmarks.kernel.DecodeKernel;
 import io.waybill.correlator.ingest.Ingest;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.embeddedkafka.KafkaCluster;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +59,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of the records (${DEFAULT-VALUE})")
   private long seed;
 
+  @Option(names = "--kernels", description = "measures single steps with JMH, and nothing else")
+  private boolean kernels;
+
   @Option(
       names = "--no-opensearch",
       description = "leaves the peer out: half the time, and half the table")
@@ -78,11 +84,17 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs the bench and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(new CommandLine(new Bench()).setUsageHelpWidth(100).execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
+    if (kernels) {
+      var unused =
+          new Runner(new OptionsBuilder().include(DecodeKernel.class.getSimpleName()).build())
+              .run();
+      return 0;
+    }
     Path directory = Files.createTempDirectory("waybill-bench-");
     try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1)) {
       Optional<OpenSearch> peer =

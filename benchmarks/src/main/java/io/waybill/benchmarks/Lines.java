@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.apache.lucene.document.Document;
 
 /** The ways of doing it, each over all records of one topic. */
 final class Lines {
@@ -82,10 +81,10 @@ final class Lines {
         RawLucene lucene = new RawLucene(directory.resolve(name), STORE)) {
       for (long read = 0; read < records; ) {
         List<Event> events = decoded(from.raw());
-        List<Document> documents = lucene.documents(events);
+        lucene.prepare(events);
         read += events.size();
         meter.start();
-        lucene.add(documents);
+        lucene.add();
         meter.pause();
       }
       meter.start();

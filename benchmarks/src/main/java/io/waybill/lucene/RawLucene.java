@@ -33,6 +33,7 @@ public final class RawLucene implements AutoCloseable {
   private final IndexWriter writer;
   private final ExecutorService threads;
   private final int count;
+  private final List<Document> prepared = new ArrayList<>();
 
   /** Opens an empty index in this directory. */
   public RawLucene(Path path, StoreSettings settings) throws IOException {
@@ -53,16 +54,15 @@ public final class RawLucene implements AutoCloseable {
                 .setCommitOnClose(false));
   }
 
-  /** Documents, ready to be added; sorted by trace as the store sorts them. */
-  public List<Document> documents(List<Event> events) throws IOException {
+  /** Makes documents, for {@link #add}; sorted by trace as the store sorts them. */
+  public void prepare(List<Event> events) throws IOException {
     List<Event> sorted = new ArrayList<>(events);
     sorted.sort(Comparator.comparing(e -> e.trace().traceId()));
     EventDocument reused = new EventDocument();
-    List<Document> documents = new ArrayList<>(events.size());
+    prepared.clear();
     for (Event event : sorted) {
-      documents.add(standalone(reused.of(event)));
+      prepared.add(standalone(reused.of(event)));
     }
-    return documents;
   }
 
   private static Document standalone(Document document) throws IOException {
@@ -87,13 +87,12 @@ public final class RawLucene implements AutoCloseable {
     return new ListStream(words);
   }
 
-  /** Adds the documents, with all threads. */
-  public void add(List<Document> documents) throws IOException {
-    int share = (documents.size() + count - 1) / count;
+  /** Adds what was prepared, with all threads. */
+  public void add() throws IOException {
+    int share = (prepared.size() + count - 1) / count;
     List<Future<?>> shares = new ArrayList<>();
-    for (int i = 0; i < count && i * share < documents.size(); i++) {
-      List<Document> mine =
-          documents.subList(i * share, Math.min(documents.size(), (i + 1) * share));
+    for (int i = 0; i < count && i * share < prepared.size(); i++) {
+      List<Document> mine = prepared.subList(i * share, Math.min(prepared.size(), (i + 1) * share));
       shares.add(
           threads.submit(() -> {
             for (Document document : mine) {

@@ -74,7 +74,7 @@ public final class Demo implements Callable<Integer> {
 
   /** Runs the demo and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Demo()).execute(arguments));
+    System.exit(new CommandLine(new Demo()).setUsageHelpWidth(100).execute(arguments));
   }
 
   @Override

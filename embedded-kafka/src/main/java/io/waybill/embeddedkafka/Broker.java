@@ -36,7 +36,7 @@ public final class Broker implements Callable<Integer> {
 
   /** Runs the broker and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Broker()).execute(arguments));
+    System.exit(new CommandLine(new Broker()).setUsageHelpWidth(100).execute(arguments));
   }
 
   @Override

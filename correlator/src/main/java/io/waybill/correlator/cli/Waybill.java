@@ -25,6 +25,7 @@ public final class Waybill {
   /** The commands, with an error as one line instead of a stack trace. */
   static CommandLine commandLine() {
     return new CommandLine(new Waybill())
+        .setUsageHelpWidth(100)
         .setExecutionExceptionHandler((error, command, parsed) -> {
           if (error instanceof Server.Failure) {
             command.getErr().println("waybill: " + error.getMessage());

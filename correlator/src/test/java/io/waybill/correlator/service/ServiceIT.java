@@ -29,18 +29,27 @@ final class ServiceIT {
   @TempDir Path directory;
 
   private Service start(String address, String brokers, boolean insecure) throws Exception {
+    return start(address, 0, brokers, insecure, "");
+  }
+
+  private Service start(
+      String address, int port, String brokers, boolean insecure, String tracesEndpoint)
+      throws Exception {
     return Service.start(
         ConfigFile.of(
             String.format(
                 Locale.ROOT,
                 """
-                http: {address: '%s', port: 0}
+                http: {address: '%s', port: %d}
+                telemetry: {traces-endpoint: '%s'}
                 store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB}
                 kafka: {bootstrap.servers: '%s'}
                 otlp:
                 inputs: [{name: spans, topics: otlp_spans}]
                 """,
                 address,
+                port,
+                tracesEndpoint,
                 directory.resolve("index"),
                 brokers)),
         insecure,
@@ -94,6 +103,21 @@ final class ServiceIT {
         assertThat(post(service, "acme").statusCode()).isEqualTo(200);
         assertThat(await(http, "/api/v1/traces/4bf92f3577b34da6a3ce929d0e0e4736", "charge"))
             .contains("\"name\":\"charge\"", "\"tenant\":\"acme\"");
+      }
+    }
+  }
+
+  @Test
+  void waybillCanWatchItself() throws Exception {
+    int port = EmbeddedKafka.freePort();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      kafka.createTopics(Map.of("otlp_spans", 1));
+      String own = "http://127.0.0.1:" + port + "/v1/traces";
+      try (Service service = start("127.0.0.1", port, kafka.bootstrapServers(), false, own);
+          HttpGet http = new HttpGet(service.port())) {
+        assertThat(http.get("/api/v1/services")).contains("items");
+        assertThat(await(http, "/api/v1/events?q=service:waybill", "/api/v1/services"))
+            .contains("\"name\":\"GET /api/v1/services\"", "http.response.status_code");
       }
     }
   }
