@@ -12,9 +12,9 @@ package io.waybill.graph;
  */
 public record GraphBounds(
     int hops, int events, int eventsPerKey, int fanOut, long bytes, long nanos) {
-  /** Enough for nearly every trace, and little enough for any caller: 3 s and 64 MiB. */
+  /** Enough for nearly every trace, and little enough for any caller: 3 s and 32 MiB. */
   public static final GraphBounds DEFAULTS =
-      new GraphBounds(5, 20_000, 2_000, 200, 64L << 20, 3_000_000_000L);
+      new GraphBounds(5, 20_000, 2_000, 200, 32L << 20, 3_000_000_000L);
 
   /** These bounds with another number of hops. */
   public GraphBounds withHops(int other) {

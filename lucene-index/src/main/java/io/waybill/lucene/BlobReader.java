@@ -19,11 +19,43 @@ import org.jspecify.annotations.Nullable;
 final class BlobReader {
   private static final Set<String> FIELDS = Set.of(EventDocument.BLOB);
 
+  /** Bytes of payload that one answer holds, about. */
+  static final long MAX_BYTES = 8 << 20;
+
+  /** Documents that are read before their bytes are looked at. */
+  private static final int SLICE = 32;
+
   private final IndexReader reader;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   BlobReader(IndexReader reader) {
     this.reader = reader;
+  }
+
+  /**
+   * Events of the first of these documents, in this order.
+   *
+   * @param read how many documents were looked at: all, unless their payloads became too large
+   */
+  record Part(List<Event> events, int read) {}
+
+  /**
+   * As many events, from the first on, as have about {@link #MAX_BYTES} of payload; one slice at
+   * least.
+   */
+  Part readSome(int[] docs) throws IOException {
+    List<Event> events = new ArrayList<>(docs.length);
+    long bytes = 0;
+    int at = 0;
+    while (at < docs.length && bytes < MAX_BYTES) {
+      int end = Math.min(docs.length, at + SLICE);
+      for (Event event : read(Arrays.copyOfRange(docs, at, end))) {
+        events.add(event);
+        bytes += event.payload().bytes().length;
+      }
+      at = end;
+    }
+    return new Part(events, at);
   }
 
   /** The events of these documents, in this order; fewer where some are damaged. */

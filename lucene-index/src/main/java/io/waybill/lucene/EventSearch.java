@@ -10,6 +10,7 @@ import io.waybill.store.PageKey;
 import io.waybill.trace.TraceId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,15 +66,11 @@ final class EventSearch {
     while (read < MAX_READ) {
       int want =
           Math.min(MAX_READ - read, Math.max(limit + 1, read)); // grows when few of them match
-      List<Event> candidates = candidates(lucene, want, at);
-      read += Math.max(1, candidates.size());
-      for (Event event : candidates) {
-        if (query.matches(event)) {
-          if (found.size() == limit) {
-            return page(found, Optional.of(PageKey.of(found.getLast())), false);
-          }
-          found.add(event);
-        }
+      int[] candidates = candidates(lucene, want, at);
+      read += Math.max(1, candidates.length);
+      Optional<Page> full = take(candidates, query, limit, found);
+      if (full.isPresent()) {
+        return full.get();
       }
       if (lastPlace.isEmpty()) {
         return page(found, Optional.empty(), false);
@@ -83,6 +80,30 @@ final class EventSearch {
     return page(found, at, true);
   }
 
+  /** Adds those that match; the page, once it is full or large. */
+  private Optional<Page> take(int[] candidates, EventQuery query, int limit, List<Event> found)
+      throws IOException {
+    int at = 0;
+    while (at < candidates.length) {
+      BlobReader.Part part = blobs.readSome(Arrays.copyOfRange(candidates, at, candidates.length));
+      at += part.read();
+      for (Event event : part.events()) {
+        if (query.matches(event)) {
+          boolean isLarge = bytes > BlobReader.MAX_BYTES;
+          if (found.size() == limit || isLarge) {
+            return Optional.of(page(found, Optional.of(PageKey.of(found.getLast())), isLarge));
+          }
+          found.add(event);
+          bytes += event.payload().bytes().length;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Payload of what was found so far. */
+  private long bytes;
+
   private Page page(List<Event> events, Optional<PageKey> next, boolean bounded) {
     return new Page(events, next, bounded, blobs.warnings());
   }
@@ -90,8 +111,7 @@ final class EventSearch {
   /** Where the last round of candidates ended; empty when it was the last round. */
   private Optional<PageKey> lastPlace = Optional.empty();
 
-  private List<Event> candidates(Query query, int count, Optional<PageKey> after)
-      throws IOException {
+  private int[] candidates(Query query, int count, Optional<PageKey> after) throws IOException {
     FieldDoc from =
         after
             .map(a ->
@@ -110,7 +130,7 @@ final class EventSearch {
     for (int i = 0; i < docs.length; i++) {
       numbers[i] = docs[i].doc;
     }
-    return blobs.read(numbers);
+    return numbers;
   }
 
   private Query translate(EventQuery query) {

@@ -1,6 +1,5 @@
 package io.waybill.lucene;
 
-import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.query.EventQuery;
 import io.waybill.store.EventReader;
@@ -67,9 +66,11 @@ final class LuceneEventReader implements EventReader {
       hits.sort(order);
       boolean more = hits.size() > limit;
       List<Hit> page = more ? hits.subList(0, limit) : hits;
-      List<Event> events = blobs.read(page.stream().mapToInt(Hit::doc).toArray());
-      Optional<PageKey> next = more ? Optional.of(page.getLast().place()) : Optional.empty();
-      return new Page(events, next, false, blobs.warnings());
+      BlobReader.Part part = blobs.readSome(page.stream().mapToInt(Hit::doc).toArray());
+      boolean cut = part.read() < page.size();
+      Optional<PageKey> next =
+          more || cut ? Optional.of(page.get(part.read() - 1).place()) : Optional.empty();
+      return new Page(part.events(), next, cut, blobs.warnings());
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -10,6 +10,7 @@ import io.waybill.store.Page;
 import io.waybill.store.PageKey;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Searches of events, newest first: {@code /events} and {@code /dead-letters}. */
 final class EventAnswers {
@@ -52,17 +53,24 @@ final class EventAnswers {
       Completeness completeness = Completeness.of(backend, reader, scope);
       return Reply.json(
           Json.object(out -> {
-            List<Event> rest = items(out, page.events());
-            if (!rest.isEmpty()) {
-              PageKey last = PageKey.of(page.events().get(page.events().size() - rest.size() - 1));
-              out.writeStringField("nextCursor", Cursor.of(CURSOR, last));
-            } else if (page.next().isPresent()) {
-              out.writeStringField("nextCursor", Cursor.of(CURSOR, page.next().get()));
-            }
+            page(out, page, CURSOR);
             out.writeBooleanField("bounded", page.bounded());
             Json.texts(out, "warnings", page.warnings());
             completeness.write(out);
           }));
+    }
+  }
+
+  /** Writes {@code "items": […]}, and where the next page begins. */
+  static void page(JsonGenerator out, Page page, char cursor) throws IOException {
+    List<Event> events = page.events();
+    List<Event> rest = items(out, events);
+    Optional<PageKey> next =
+        rest.isEmpty()
+            ? page.next()
+            : Optional.of(PageKey.of(events.get(events.size() - rest.size() - 1)));
+    if (next.isPresent()) {
+      out.writeStringField("nextCursor", Cursor.of(cursor, next.get()));
     }
   }
 

@@ -31,7 +31,11 @@ public final class HttpApi implements AutoCloseable {
   private static final HttpString TENANTS = new HttpString("X-Scope-OrgID");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
   private static final int MAX_WAITING = 256;
-  private static final long MAX_UNREAD_BYTES = 256L << 20;
+
+  /** Each may hold a graph of 32 MiB, so that they are few. */
+  private static final int WORKERS = 8;
+
+  private static final long MAX_UNREAD_BYTES = 128L << 20;
   private static final int SMALL_REPLY = 64 << 10;
 
   private final HttpSettings settings;
@@ -71,7 +75,7 @@ public final class HttpApi implements AutoCloseable {
         Undertow.builder()
             .addHttpListener(settings.port(), settings.address(), gzip)
             .setIoThreads(2)
-            .setWorkerThreads(16)
+            .setWorkerThreads(WORKERS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) OtlpReceiver.MAX_BYTES)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 32 << 10)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 100)

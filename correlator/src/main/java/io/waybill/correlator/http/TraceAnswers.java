@@ -83,13 +83,7 @@ final class TraceAnswers {
     Page page = reader.find(request.caller().scope(), new Key.Trace(trace), request.limit(), after);
     return Reply.json(
         Json.object(out -> {
-          List<Event> rest = EventAnswers.items(out, page.events());
-          if (!rest.isEmpty()) {
-            PageKey last = PageKey.of(page.events().get(page.events().size() - rest.size() - 1));
-            out.writeStringField("nextCursor", Cursor.of(BY_TIME, last));
-          } else if (page.next().isPresent()) {
-            out.writeStringField("nextCursor", Cursor.of(BY_TIME, page.next().get()));
-          }
+          EventAnswers.page(out, page, BY_TIME);
           out.writeStringField("order", "time");
           TimelineJson.write(
               out,
