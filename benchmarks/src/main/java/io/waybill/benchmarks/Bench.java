@@ -59,6 +59,11 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of the records (${DEFAULT-VALUE})")
   private long seed;
 
+  @Option(
+      names = "--growth",
+      description = "only one index of all records, and what reading it costs; for many records")
+  private boolean growthOnly;
+
   @Option(names = "--kernels", description = "measures single steps with JMH, and nothing else")
   private boolean kernels;
 
@@ -98,7 +103,7 @@ public final class Bench implements Callable<Integer> {
     Path directory = Files.createTempDirectory("waybill-bench-");
     try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1)) {
       Optional<OpenSearch> peer =
-          withoutOpenSearch
+          withoutOpenSearch || growthOnly
               ? Optional.empty()
               : Optional.of(
                   new OpenSearch(
@@ -124,8 +129,10 @@ public final class Bench implements Callable<Integer> {
       say("%s: %,d records written", topic, each);
     }
     Lines lines = new Lines(brokers, directory);
-    warmUp(lines, topics.getFirst(), each, directory);
-    for (int round = 0; round < rounds; round++) {
+    if (!growthOnly) {
+      warmUp(lines, topics.getFirst(), each, directory);
+    }
+    for (int round = 0; round < rounds && !growthOnly; round++) {
       round(lines, topics.get(round), each, directory, round, peer);
     }
     Growth growth = growth(lines, topics, each, directory);

@@ -48,17 +48,19 @@ record BenchReport(Line consume, Line decode, Line lucene, Line pipeline, Line o
     environment.put("committedHeapMegabytes", growth.heapMegabytes());
     environment.put("records", total);
     environment.put("seed", seed);
-    environment.put("rounds", pipeline.count());
+    environment.put("rounds", Math.max(1, growth.cpuMicros().length));
     environment.put("bytesPerRecord", bytesPerRecord);
     ObjectNode ratios = root.putObject("ratios");
-    ratio(
-        ratios,
-        "pipelineToLuceneCpu",
-        pipeline.median(Measure::perCpuSecond) / lucene.median(Measure::perCpuSecond));
-    ratio(
-        ratios,
-        "pipelineToLuceneCpuBest",
-        pipeline.most(Measure::perCpuSecond) / lucene.most(Measure::perCpuSecond));
+    if (!pipeline.isEmpty()) {
+      ratio(
+          ratios,
+          "pipelineToLuceneCpu",
+          pipeline.median(Measure::perCpuSecond) / lucene.median(Measure::perCpuSecond));
+      ratio(
+          ratios,
+          "pipelineToLuceneCpuBest",
+          pipeline.most(Measure::perCpuSecond) / lucene.most(Measure::perCpuSecond));
+    }
     if (!openSearch.isEmpty()) {
       ratio(
           ratios,

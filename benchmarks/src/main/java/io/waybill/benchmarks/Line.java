@@ -21,10 +21,6 @@ final class Line {
     rounds.add(round);
   }
 
-  int count() {
-    return rounds.size();
-  }
-
   boolean isEmpty() {
     return rounds.isEmpty();
   }
