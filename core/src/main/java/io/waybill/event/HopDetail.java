@@ -37,6 +37,10 @@ public record HopDetail(
     if (eventKind != EventKind.DEAD_LETTER && eventKind != EventKind.RETRY) {
       throw new IllegalArgumentException("not a hop: " + eventKind);
     }
+    likelyTopic = Bounded.text(likelyTopic, Bounded.NAME);
+    group = Bounded.text(group, Bounded.NAME);
+    errorType = Bounded.text(errorType, Bounded.NAME);
+    errorMessage = Bounded.text(errorMessage, Bounded.TEXT);
     contexts = List.copyOf(contexts);
   }
 

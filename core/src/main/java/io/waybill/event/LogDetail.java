@@ -10,6 +10,13 @@ package io.waybill.event;
  */
 public record LogDetail(String level, String message, String exceptionType, String exceptionMessage)
     implements Detail {
+  public LogDetail {
+    level = Bounded.text(level, Bounded.NAME);
+    message = Bounded.text(message, Bounded.TEXT);
+    exceptionType = Bounded.text(exceptionType, Bounded.NAME);
+    exceptionMessage = Bounded.text(exceptionMessage, Bounded.TEXT);
+  }
+
   @Override
   public EventKind eventKind() {
     return EventKind.LOG;

@@ -52,6 +52,10 @@ public record SpanDetail(
   }
 
   public SpanDetail {
+    name = Bounded.text(name, Bounded.NAME);
+    statusMessage = Bounded.text(statusMessage, Bounded.TEXT);
+    group = Bounded.text(group, Bounded.NAME);
+    scope = Bounded.text(scope, Bounded.NAME);
     links = List.copyOf(links);
     events = List.copyOf(events);
     messages = List.copyOf(messages);

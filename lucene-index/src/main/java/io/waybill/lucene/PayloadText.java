@@ -3,6 +3,7 @@ package io.waybill.lucene;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.DataOutput;
 
@@ -24,7 +25,14 @@ final class PayloadText {
   /** Shorter ones cost no more as they are. */
   private static final int SHORTEST = 3;
 
+  /**
+   * Bytes that are compared for one event at most: texts that repeat themselves, and almost stand
+   * in the payload, would otherwise cost seconds.
+   */
+  private static final int BUDGET = 1 << 20;
+
   private final byte[] payload;
+  private int budget = BUDGET;
   private int at;
 
   PayloadText(byte[] payload) {
@@ -75,20 +83,15 @@ final class PayloadText {
 
   private int find(byte[] text, int from, int to) {
     byte first = text[0];
-    for (int i = from; i <= to; i++) {
-      if (payload[i] == first && matches(text, i)) {
-        return i;
+    for (int i = from; i <= to && budget > 0; i++) {
+      if (payload[i] == first) {
+        int same = Arrays.mismatch(payload, i, i + text.length, text, 0, text.length);
+        if (same < 0) {
+          return i;
+        }
+        budget -= same;
       }
     }
     return -1;
-  }
-
-  private boolean matches(byte[] text, int from) {
-    for (int i = 1; i < text.length; i++) {
-      if (payload[from + i] != text[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -144,6 +144,29 @@ final class JsonLogTest {
   }
 
   @Test
+  void aHugeFieldIsCutAndSaysHowLongItWas() {
+    Event event =
+        Records.in("logs").value("{\"msg\":\"" + "x".repeat(20 << 20) + "\",\"a\":1}").one();
+    assertThat(event.kind()).isEqualTo(EventKind.LOG);
+    assertThat(event.detail().headline()).hasSizeLessThan(70_000).endsWith("(20971520 characters)");
+    assertThat(event.attributes().get("msg").orElseThrow()).hasSizeLessThan(70_000);
+    assertThat(event.attributes().get("a")).contains("1");
+    assertThat(event.payload().fullLength()).isGreaterThan(20 << 20);
+  }
+
+  @Test
+  void invalidUtf8IsKeptAsItCame() {
+    byte[] text = {'n', 'o', ' ', (byte) 0xff, ' ', 't', 'e', 'x', 't', ' ', 'h', 'e', 'r', 'e'};
+    Event line = Records.in("logs").value(text).one();
+    assertThat(line.kind()).isEqualTo(EventKind.LOG);
+    assertThat(line.payload().bytes()).isEqualTo(text);
+    byte[] json = {'{', '"', 'm', '"', ':', '"', (byte) 0xff, '"', '}'};
+    Event broken = Records.in("logs").value(json).one();
+    assertThat(broken.kind()).isEqualTo(EventKind.UNDECODABLE);
+    assertThat(broken.payload().bytes()).isEqualTo(json);
+  }
+
+  @Test
   void thousandsOfFieldsAreBoundedAndTheRestCounted() {
     StringBuilder json = new StringBuilder("{\"msg\":\"x\"");
     for (int i = 0; i < 5000; i++) {
