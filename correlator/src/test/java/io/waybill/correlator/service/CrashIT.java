@@ -17,6 +17,7 @@ import io.waybill.store.PageKey;
 import io.waybill.store.Position;
 import io.waybill.store.Scope;
 import io.waybill.testkit.HttpGet;
+import io.waybill.testkit.MetricsBalance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,9 @@ final class CrashIT {
     try (Service reference =
         Service.start(ConfigFile.of(yaml("whole")), false, InstantSource.system())) {
       awaitHttp(reference.port());
+      try (HttpGet http = new HttpGet(reference.port())) {
+        MetricsBalance.check(http.get("/metrics"));
+      }
     }
     Map<SourcePosition, Event> whole = read("whole");
     assertThat((long) whole.size()).isEqualTo(produced.get());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waybill.correlator.config.ConfigFile;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
+import io.waybill.testkit.MetricsBalance;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,6 +104,7 @@ final class ServiceIT {
         assertThat(post(service, "acme").statusCode()).isEqualTo(200);
         assertThat(await(http, "/api/v1/traces/4bf92f3577b34da6a3ce929d0e0e4736", "charge"))
             .contains("\"name\":\"charge\"", "\"tenant\":\"acme\"");
+        MetricsBalance.check(http.get("/metrics"));
       }
     }
   }

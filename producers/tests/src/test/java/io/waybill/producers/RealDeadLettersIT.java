@@ -9,6 +9,7 @@ import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
+import io.waybill.testkit.MetricsBalance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,10 @@ final class RealDeadLettersIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    try (HttpGet http = new HttpGet(service.port())) {
+      MetricsBalance.check(http.get("/metrics"));
+    }
     service.close();
     kafka.close();
   }
