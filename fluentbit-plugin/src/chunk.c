@@ -1,0 +1,94 @@
+#include "chunk.h"
+
+/* Markers use times that no event has: the seconds are -1 and -2. */
+static const uint32_t GROUP_START = 0xffffffffu;
+static const uint32_t GROUP_END = 0xfffffffeu;
+
+struct chunk_reader chunk_read(struct bytes data) {
+    return (struct chunk_reader){mp_read(data), {NULL, 0}};
+}
+
+static uint32_t four_bytes(const uint8_t *at) {
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* Fluent Bit's own time extension, whole seconds, or a floating point number of them. */
+static bool read_time(const struct mp_value *value, struct event *event) {
+    switch (value->type) {
+    case MP_EXTENSION:
+        if (value->extension != 0 || value->bytes.size != 8) {
+            return false;
+        }
+        event->seconds = four_bytes(value->bytes.at);
+        event->nanos = four_bytes(value->bytes.at + 4);
+        if (event->nanos > 999999999u) {
+            event->nanos = 999999999u;
+        }
+        return true;
+    case MP_UNSIGNED:
+        event->seconds = value->natural;
+        event->nanos = 0;
+        return true;
+    case MP_FLOAT:
+        if (!(value->real >= 0 && value->real < 1e10)) {
+            return false;
+        }
+        event->seconds = (uint64_t)value->real;
+        event->nanos = (uint32_t)((value->real - (double)event->seconds) * 1e9);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool read_event(struct mp_reader *in, struct event *event, bool *marker) {
+    struct mp_value outer;
+    struct mp_value head;
+    const uint8_t *from = in->at;
+    event->metadata = bytes_of(NULL, 0);
+    *marker = false;
+    if (!mp_next(in, &outer) || outer.type != MP_ARRAY || outer.count != 2 || !mp_next(in, &head)) {
+        return false;
+    }
+    bool with_metadata = head.type == MP_ARRAY;
+    if (with_metadata && (head.count != 2 || !mp_next(in, &head))) {
+        return false;
+    }
+    if (!read_time(&head, event)) {
+        return false;
+    }
+    *marker = head.type == MP_EXTENSION && event->nanos == 0 &&
+              (event->seconds == GROUP_START || event->seconds == GROUP_END);
+    if (with_metadata && !mp_slice(in, &event->metadata)) {
+        return false;
+    }
+    if (!mp_slice(in, &event->body)) {
+        return false;
+    }
+    event->all = bytes_of(from, (size_t)(in->at - from));
+    return true;
+}
+
+enum chunk_step chunk_next(struct chunk_reader *reader, struct event *event) {
+    while (reader->in.at != reader->in.end) {
+        struct mp_reader before = reader->in;
+        bool marker;
+        if (!read_event(&reader->in, event, &marker)) {
+            reader->in = before;
+            if (!mp_slice(&reader->in, &event->all)) {
+                event->all = bytes_of(before.at, (size_t)(before.end - before.at));
+                reader->in.at = reader->in.end;
+            }
+            event->metadata = bytes_of(NULL, 0);
+            event->body = bytes_of(NULL, 0);
+            event->group = bytes_of(NULL, 0);
+            return CHUNK_BROKEN;
+        }
+        if (!marker) {
+            event->group = reader->group;
+            return CHUNK_EVENT;
+        }
+        reader->group = event->seconds == GROUP_START ? event->body : bytes_of(NULL, 0);
+    }
+    return CHUNK_END;
+}

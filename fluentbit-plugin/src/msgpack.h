@@ -1,0 +1,57 @@
+/* Reads MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md) in place: no
+ * allocation, no recursion, and never a byte behind the end, whatever the lengths claim. */
+#ifndef WAYBILL_MSGPACK_H
+#define WAYBILL_MSGPACK_H
+
+#include "bytes.h"
+
+enum mp_type {
+    MP_NIL,
+    MP_BOOLEAN,
+    MP_UNSIGNED,
+    MP_SIGNED, /* negative ones only */
+    MP_FLOAT,
+    MP_TEXT,
+    MP_BINARY,
+    MP_EXTENSION,
+    MP_ARRAY,
+    MP_MAP
+};
+
+struct mp_value {
+    enum mp_type type;
+    int8_t extension; /* the type of an extension */
+    uint32_t count;   /* items of an array, pairs of a map; they follow */
+    union {
+        bool boolean;
+        uint64_t natural;
+        int64_t integer;
+        double real;
+    };
+    struct bytes bytes; /* of a text, binary or extension */
+};
+
+struct mp_reader {
+    const uint8_t *at;
+    const uint8_t *end;
+};
+
+static inline struct mp_reader mp_read(struct bytes bytes) {
+    static const uint8_t nothing[1];
+    const uint8_t *at = bytes.size == 0 ? nothing : bytes.at;
+    return (struct mp_reader){at, at + bytes.size};
+}
+
+/* The next value; of an array or map its head. False at the end, or where no value can begin. */
+bool mp_next(struct mp_reader *reader, struct mp_value *value);
+
+/* Passes over one value with all that is in it. */
+bool mp_skip(struct mp_reader *reader);
+
+/* Passes over one value, and gives its bytes. */
+bool mp_slice(struct mp_reader *reader, struct bytes *slice);
+
+/* The value of a text key in these bytes of a map; false where it has none, or is no map. */
+bool mp_find(struct bytes map, const char *key, struct bytes *value);
+
+#endif

@@ -1,0 +1,40 @@
+/* The symbols that Fluent Bit looks for. */
+#include "delivery.h"
+
+#include <unistd.h>
+
+#define EXPORT __attribute__((visibility("default")))
+
+EXPORT int FLBPluginRegister(struct proxy_definition *definition);
+EXPORT int FLBPluginInit(struct proxy_plugin *plugin);
+EXPORT int FLBPluginFlushCtx(void *context, const void *data, size_t size, char *tag);
+EXPORT int FLBPluginExitCtx(void *context);
+
+int FLBPluginRegister(struct proxy_definition *definition) {
+    definition->type = PROXY_OUTPUT;
+    definition->proxy = PROXY_GOLANG;
+    definition->flags = 0;
+    definition->name = "waybill";
+    definition->description = "Kafka, with nothing lost in silence";
+    return 0;
+}
+
+/* 0 stops Fluent Bit's start. */
+int FLBPluginInit(struct proxy_plugin *plugin) {
+    struct log log = {plugin->api, plugin->output};
+    struct instance *in = instance_start(&log);
+    if (in == NULL) {
+        return PROXY_ERROR;
+    }
+    plugin->context->remote_context = in;
+    return PROXY_OK;
+}
+
+int FLBPluginFlushCtx(void *context, const void *data, size_t size, char *tag) {
+    return deliver(context, bytes_of(data, size), tag);
+}
+
+int FLBPluginExitCtx(void *context) {
+    instance_stop(context);
+    return PROXY_OK;
+}

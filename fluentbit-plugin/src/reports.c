@@ -1,0 +1,329 @@
+#include "reports.h"
+
+#include "control.h"
+#include "delivery.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { POLL_MS = 100, HOUSEKEEPING_MS = 1000, BATCH = 256, GIVEN_UP_MAX = 5000 };
+
+/* The broker's judgement on a batch: any of its records may be the guilty one. */
+static bool is_verdict(rd_kafka_resp_err_t error) {
+    switch (error) {
+    case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+    case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void control_reported(struct instance *in, rd_kafka_resp_err_t error) {
+    in->control_in_flight = false;
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        in->control_due = true;
+        return;
+    }
+    if (in->control_refused + in->control_given_up > 0) {
+        ranges_drop(&in->journal.refused, in->control_refused);
+        ranges_drop(&in->journal.given_up, in->control_given_up);
+        if (in->journal.refused.count + in->journal.given_up.count == 0) {
+            journal_confirmed(&in->journal);
+        } else {
+            in->control_due = true; /* there was no room for all */
+        }
+    }
+}
+
+static void record_reported(struct instance *in, const rd_kafka_message_t *message) {
+    uintptr_t opaque = (uintptr_t)message->_private;
+    struct open_chunk *chunk = in->chunks[opaque >> 32];
+    uint32_t index = (uint32_t)opaque;
+    rd_kafka_resp_err_t error = message->err;
+    enum record_state state = STATE_ACKED;
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        in->counters.acknowledged++;
+        in->breaker = false;
+    } else if (is_verdict(error)) {
+        state = STATE_SUSPECT;
+        if (chunk->errors == NULL) {
+            chunk->errors = calloc(chunk->count, sizeof *chunk->errors);
+        }
+        if (chunk->errors != NULL) {
+            chunk->errors[index] = (int16_t)error;
+        }
+    } else {
+        state = STATE_FAILED;
+        snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_err2str(error));
+    }
+    chunk->states[index] = (uint8_t)state;
+    chunk->outstanding--;
+    in->outstanding--;
+}
+
+static void reported(struct instance *in, rd_kafka_event_t *event) {
+    const rd_kafka_message_t *batch[BATCH];
+    size_t count;
+    while ((count = rd_kafka_event_message_array(event, batch, BATCH)) > 0) {
+        pthread_mutex_lock(&in->lock);
+        for (size_t i = 0; i < count; i++) {
+            if (batch[i]->_private == CONTROL_OPAQUE) {
+                control_reported(in, batch[i]->err);
+            } else {
+                record_reported(in, batch[i]);
+            }
+        }
+        pthread_cond_broadcast(&in->changed);
+        pthread_mutex_unlock(&in->lock);
+    }
+}
+
+static void failed(struct instance *in, rd_kafka_event_t *event) {
+    rd_kafka_resp_err_t error = rd_kafka_event_error(event);
+    pthread_mutex_lock(&in->lock);
+    if (error == RD_KAFKA_RESP_ERR__FATAL) {
+        in->fatal = true;
+        pthread_cond_broadcast(&in->changed);
+    }
+    snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_event_error_string(event));
+    if (error == RD_KAFKA_RESP_ERR__FATAL || log_now(&in->failure_pace, now_ms())) {
+        log_say(&in->log, LEVEL_WARN, "Kafka: %s", in->last_failure);
+    }
+    pthread_mutex_unlock(&in->lock);
+}
+
+static void serve(struct instance *in, int timeout_ms) {
+    rd_kafka_event_t *event = rd_kafka_queue_poll(in->reports, timeout_ms);
+    if (event == NULL) {
+        return;
+    }
+    switch (rd_kafka_event_type(event)) {
+    case RD_KAFKA_EVENT_DR:
+        reported(in, event);
+        break;
+    case RD_KAFKA_EVENT_ERROR:
+        failed(in, event);
+        break;
+    default:
+        break;
+    }
+    rd_kafka_event_destroy(event);
+}
+
+/* A producer that says it can't go on is replaced; what it held comes back as failed, and is sent
+ * again by the next attempt. */
+static void replace_producer(struct instance *in) {
+    char wrong[512];
+    if (pthread_rwlock_trywrlock(&in->sending) != 0) {
+        return;
+    }
+    rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    int64_t until_ms = now_ms() + 5000;
+    while (in->outstanding > 0 && now_ms() < until_ms) {
+        serve(in, POLL_MS);
+    }
+    if (in->outstanding == 0) {
+        instance_disconnect(in);
+        if (instance_connect(in, wrong, sizeof wrong)) {
+            log_say(&in->log, LEVEL_WARN, "began anew with Kafka; nothing is lost by that");
+            pthread_mutex_lock(&in->lock);
+            in->fatal = false;
+            pthread_mutex_unlock(&in->lock);
+        } else {
+            log_say(&in->log, LEVEL_ERROR, "can't begin anew with Kafka: %s", wrong);
+        }
+    }
+    pthread_rwlock_unlock(&in->sending);
+}
+
+/* Says that numbers will never come; false where there is no room to say it yet. */
+static bool give_up(struct instance *in, const struct epoch *epoch, uint64_t from, uint64_t to) {
+    struct range range = {*epoch, from, to};
+    if (in->journal.given_up.count >= GIVEN_UP_MAX || !journal_given_up(&in->journal, &range)) {
+        return false;
+    }
+    in->counters.given_up += to - from + 1;
+    in->control_due = true;
+    return true;
+}
+
+/* A chunk that the engine never brought again: it has exhausted its retries, or lost it. */
+static void give_up_chunk(struct instance *in, struct open_chunk *chunk) {
+    uint64_t lost = 0;
+    for (uint32_t i = 0; i < chunk->count; i++) {
+        if (chunk->states[i] == STATE_ACKED || chunk->states[i] == STATE_REFUSED) {
+            continue;
+        }
+        uint64_t number = chunk->entry.base + i;
+        if (!give_up(in, &chunk->entry.epoch, number, number)) {
+            return;
+        }
+        chunk->states[i] = STATE_REFUSED; /* said, so that a second round does not say it again */
+        lost++;
+    }
+    if (lost > 0) {
+        log_say(&in->log, LEVEL_ERROR,
+                "Fluent Bit has given %llu records up, and they never reached Kafka. Set "
+                "`retry_limit: no_limits` on this output, and `storage.type: filesystem` on its "
+                "inputs",
+                (unsigned long long)lost);
+    }
+    close_chunk(in, chunk);
+}
+
+static void give_up_abandoned(struct instance *in, int64_t now) {
+    int64_t horizon = in->options.retry_horizon_ms;
+    for (size_t i = 0; i < CHUNK_SLOTS; i++) {
+        struct open_chunk *chunk = in->chunks[i];
+        if (chunk != NULL && !chunk->flushing && chunk->outstanding == 0 &&
+            now - chunk->attempted_ms > horizon) {
+            give_up_chunk(in, chunk);
+        }
+    }
+    if (in->breaker) {
+        in->recalled_ms = now; /* nothing can be said of the backlog while Kafka is away */
+    }
+    if (now - in->recalled_ms <= horizon) {
+        return;
+    }
+    for (size_t i = 0; i < in->journal.count; i++) {
+        struct journal_entry *entry = &in->journal.entries[i];
+        if (entry->earlier && entry->open && entry->count > 0) {
+            if (!give_up(in, &entry->epoch, entry->base, entry->base + entry->count - 1)) {
+                return;
+            }
+            log_say(&in->log, LEVEL_ERROR,
+                    "a chunk of %llu records of an earlier run never came back. Set "
+                    "`storage.type: filesystem` on the inputs of this output",
+                    (unsigned long long)entry->count);
+            entry->earlier = false;
+            journal_chunk_closed(&in->journal, &entry->id);
+            return; /* one a round: closing may move the entries */
+        }
+    }
+}
+
+/* Numbers whose end is not known: of open chunks, and of chunks that have not come back yet. */
+static void open_ranges(const struct instance *in, struct ranges *ranges) {
+    for (size_t i = 0; i < CHUNK_SLOTS; i++) {
+        const struct open_chunk *chunk = in->chunks[i];
+        if (chunk != NULL) {
+            struct range range = {chunk->entry.epoch, chunk->entry.base,
+                                  chunk->entry.base + chunk->count - 1};
+            ranges_add(ranges, &range, CONTROL_RANGES + 1);
+        }
+    }
+    for (size_t i = 0; i < in->journal.count; i++) {
+        const struct journal_entry *entry = &in->journal.entries[i];
+        if (entry->earlier && entry->open && entry->count > 0) {
+            struct range range = {entry->epoch, entry->base, entry->base + entry->count - 1};
+            ranges_add(ranges, &range, CONTROL_RANGES + 1);
+        }
+    }
+}
+
+static size_t at_most(size_t count) {
+    return count < CONTROL_RANGES ? count : CONTROL_RANGES;
+}
+
+static void print(struct instance *in, bool closing, struct buffer *text) {
+    struct ranges open = {0};
+    open_ranges(in, &open);
+    struct control control = {
+        .instance = in->options.instance,
+        .epoch = in->epoch,
+        .last = in->next - 1,
+        .previous = in->journal.previous,
+        .previous_last = in->journal.previous_last,
+        .closed = closing,
+        .journal = in->journal.path != NULL,
+        .acknowledged = in->counters.acknowledged,
+        .refused = in->counters.refused,
+        .given_up = in->counters.given_up,
+        .unix_nano = unix_nano(),
+        .topics = in->options.rules.topic.names,
+        .topic_count = in->options.rules.topic.name_count,
+        .refused_ranges = &in->journal.refused,
+        .given_up_ranges = &in->journal.given_up,
+        .open_ranges = &open,
+    };
+    control_print(&control, text);
+    in->control_refused = at_most(in->journal.refused.count);
+    in->control_given_up = at_most(in->journal.given_up.count);
+    ranges_free(&open);
+}
+
+void control_send(struct instance *in, bool closing) {
+    struct buffer text = {0};
+    pthread_mutex_lock(&in->lock);
+    bool due = closing || (in->control_due && !in->control_in_flight);
+    if (due) {
+        print(in, closing, &text);
+        in->control_due = false;
+        in->control_in_flight = !text.failed;
+    }
+    pthread_mutex_unlock(&in->lock);
+    if (!due || text.failed) {
+        buffer_free(&text);
+        return;
+    }
+    rd_kafka_vu_t fields[] = {
+        {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = in->options.control_topic},
+        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+        {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {.ptr = text.at, .size = text.size}},
+        {.vtype = RD_KAFKA_VTYPE_KEY,
+         .u.mem = {.ptr = in->options.instance, .size = strlen(in->options.instance)}},
+        {.vtype = RD_KAFKA_VTYPE_HEADER,
+         .u.header = {.name = "waybill-control", .val = "1", .size = 1}},
+        {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = CONTROL_OPAQUE}};
+    rd_kafka_error_t *error =
+        rd_kafka_produceva(in->producer, fields, sizeof fields / sizeof fields[0]);
+    if (error != NULL) {
+        rd_kafka_error_destroy(error);
+        pthread_mutex_lock(&in->lock);
+        in->control_in_flight = false;
+        in->control_due = true;
+        pthread_mutex_unlock(&in->lock);
+    }
+    buffer_free(&text);
+}
+
+static void housekeeping(struct instance *in, int64_t now) {
+    pthread_mutex_lock(&in->lock);
+    give_up_abandoned(in, now);
+    bool fatal = in->fatal;
+    bool control = now >= in->control_next_ms && !in->closing && !in->breaker;
+    if (control) {
+        in->control_next_ms = now + in->options.control_interval_ms;
+    }
+    pthread_mutex_unlock(&in->lock);
+    if (fatal) {
+        replace_producer(in);
+    } else if (control) {
+        control_send(in, false);
+    }
+}
+
+void *reports_run(void *argument) {
+    struct instance *in = argument;
+    int64_t due = now_ms() + HOUSEKEEPING_MS;
+    bool running = true;
+    while (running) {
+        serve(in, POLL_MS);
+        int64_t now = now_ms();
+        if (now >= due) {
+            due = now + (in->options.control_interval_ms < HOUSEKEEPING_MS ? POLL_MS
+                                                                          : HOUSEKEEPING_MS);
+            housekeeping(in, now);
+        }
+        pthread_mutex_lock(&in->lock);
+        running = !in->stopping;
+        pthread_mutex_unlock(&in->lock);
+    }
+    return NULL;
+}
