@@ -4,6 +4,10 @@
 
 #include "instance.h"
 
+/* Once all of a chunk is handed over nothing is gained by lingering. A short flush sends the last
+ * batch off; a long one would keep librdkafka's thread spinning until the answer is there. */
+enum { PUSH_MS = 2 };
+
 /* Delivers a chunk, or what is left of it; never answers PROXY_ERROR, which would drop it whole. */
 enum proxy_result deliver(struct instance *in, struct bytes data, const char *tag);
 

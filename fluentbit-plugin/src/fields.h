@@ -5,7 +5,7 @@
 
 #include "msgpack.h"
 
-enum { FIELD_ROLES = 12, FIELD_CANDIDATES = 4, FIELD_DEPTH = 4 };
+enum { FIELD_ROLES = 12, FIELD_CANDIDATES = 4, FIELD_DEPTH = 4, FIELD_BUCKETS = 64 };
 
 struct field_name {
     struct bytes name;
@@ -13,13 +13,20 @@ struct field_name {
     uint8_t rank; /* within the role, lowest first */
 };
 
+/* A key at the top of a record that a name may begin with: all of it, or up to a dot. */
+struct field_head {
+    uint16_t name;
+    uint16_t size;
+    uint16_t next; /* in the same bucket, plus 1; 0 for none */
+};
+
 struct field_set {
     struct field_name *names;
+    struct field_head *heads;
     size_t count;
-    size_t capacity;
+    size_t head_count;
+    uint16_t buckets[FIELD_BUCKETS]; /* the first head, plus 1 */
     uint8_t next_rank[FIELD_ROLES];
-    uint64_t lengths;          /* bit n: a name of n bytes, or a path to one */
-    uint64_t first_bytes[4];   /* of names */
 };
 
 /* A value that was found. */

@@ -255,6 +255,7 @@ void instance_stop(struct instance *in) {
     in->closing = true;
     pthread_mutex_unlock(&in->lock);
     control_send(in, true);
+    rd_kafka_flush(in->producer, STOP_MS);
     pthread_mutex_lock(&in->lock);
     int64_t until_ms = now_ms() + STOP_MS;
     while ((in->outstanding > 0 || in->control_in_flight) && instance_wait(in, until_ms)) {

@@ -75,8 +75,40 @@ static void escaped(struct bytes valid, struct buffer *out) {
     }
 }
 
+/* How many bytes at the beginning are ASCII that needs no escape: mostly, all of them. */
+static size_t plain_ascii(struct bytes text) {
+    size_t at = 0;
+    uint64_t eight;
+    while (text.size - at >= 8) {
+        memcpy(&eight, text.at + at, 8);
+        if ((eight & 0x8080808080808080u) != 0 || !eight_plain(text.at + at)) {
+            break;
+        }
+        at += 8;
+    }
+    while (at < text.size && text.at[at] < 0x80 && is_plain(text.at[at])) {
+        at++;
+    }
+    return at;
+}
+
 void json_text(struct bytes text, struct buffer *out, uint32_t *repairs) {
-    buffer_byte(out, '"');
+    size_t plain = plain_ascii(text);
+    uint8_t *room = buffer_room(out, plain + 2);
+    if (room == NULL) {
+        return;
+    }
+    *room = '"';
+    if (plain > 0) {
+        memcpy(room + 1, text.at, plain);
+    }
+    out->size += plain + 1;
+    if (plain == text.size) {
+        room[plain + 1] = '"';
+        out->size++;
+        return;
+    }
+    text = bytes_of(text.at + plain, text.size - plain);
     size_t valid = utf8_valid(text);
     if (valid < text.size) {
         ++*repairs;

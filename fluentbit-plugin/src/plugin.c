@@ -31,7 +31,7 @@ int FLBPluginInit(struct proxy_plugin *plugin) {
 }
 
 int FLBPluginFlushCtx(void *context, const void *data, size_t size, char *tag) {
-    return deliver(context, bytes_of(data, size), tag);
+    return (int)deliver(context, bytes_of(data, size), tag);
 }
 
 int FLBPluginExitCtx(void *context) {

@@ -62,7 +62,7 @@ static bool ours(rd_kafka_conf_t *settings, const struct options *options, char 
            set(settings, "client.id", options->instance, wrong, size) &&
            set(settings, "enable.idempotence", "true", wrong, size) &&
            set(settings, "acks", "all", wrong, size) &&
-           set(settings, "linger.ms", "5", wrong, size) &&
+           set(settings, "linger.ms", "10", wrong, size) &&
            set(settings, "partitioner", "murmur2_random", wrong, size) &&
            set(settings, "queue.buffering.max.messages", "1000000", wrong, size) &&
            set(settings, "queue.buffering.max.kbytes", kilobytes, wrong, size);

@@ -184,6 +184,7 @@ static bool send_suspects(struct instance *in, struct open_chunk *chunk, struct 
     }
     pthread_mutex_unlock(&in->lock);
     send_chosen(in, chunk, data, tag);
+    rd_kafka_flush(in->producer, PUSH_MS);
     pthread_mutex_lock(&in->lock);
     bool reported = await_reports(in, chunk, until_ms);
     bool settled = reported;
