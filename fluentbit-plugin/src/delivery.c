@@ -59,11 +59,8 @@ static bool number_chunk(struct instance *in, const struct chunk_id *id, uint64_
         in->recalled_ms = now_ms();
         return true;
     }
-    *entry = (struct journal_entry){.id = *id,
-                                    .epoch = in->epoch,
-                                    .base = in->next,
-                                    .count = count,
-                                    .open = true};
+    *entry = (struct journal_entry){
+        .id = *id, .epoch = in->epoch, .base = in->next, .count = count, .open = true};
     if (!journal_chunk_opened(&in->journal, entry)) {
         if (log_now(&in->journal_pace, now_ms())) {
             log_say(&in->log, LEVEL_ERROR,
@@ -208,8 +205,8 @@ static void set_poison_aside(struct instance *in, struct open_chunk *chunk, stru
 
 static void say_failure(struct instance *in, const struct open_chunk *chunk) {
     if (log_now(&in->failure_pace, now_ms())) {
-        uint32_t left = chunk->count - count_state(chunk, STATE_ACKED) -
-                        count_state(chunk, STATE_REFUSED);
+        uint32_t left =
+            chunk->count - count_state(chunk, STATE_ACKED) - count_state(chunk, STATE_REFUSED);
         log_say(&in->log, LEVEL_WARN,
                 "%u of %u records of a chunk are not acknowledged yet (%s); Fluent Bit keeps them "
                 "and tries again",

@@ -12,8 +12,7 @@ enum { PUSH_MS = 2 };
 enum proxy_result deliver(struct instance *in, struct bytes data, const char *tag);
 
 /* Hands the chosen records of a chunk to librdkafka. Under `sending`. */
-void send_chosen(struct instance *in, struct open_chunk *chunk, struct bytes data,
-                 const char *tag);
+void send_chosen(struct instance *in, struct open_chunk *chunk, struct bytes data, const char *tag);
 
 /* Waits until nothing of the chunk is outstanding. Under `lock`. False where time ran out. */
 bool await_reports(struct instance *in, const struct open_chunk *chunk, int64_t until_ms);

@@ -1,5 +1,6 @@
 /* Finds fields of a record by name, in one pass. A name with dots is a key with dots, or a path:
- * `trace.id` is found in {"trace.id": …} and in {"trace": {"id": …}}, as Waybill's reader finds it. */
+ * `trace.id` is found in {"trace.id": …} and in {"trace": {"id": …}}, as Waybill's reader finds it.
+ */
 #ifndef WAYBILL_FIELDS_H
 #define WAYBILL_FIELDS_H
 

@@ -39,8 +39,11 @@ bool instance_wait(struct instance *in, int64_t until_ms) {
 static void say_kafka_log(const rd_kafka_t *producer, int level, const char *facility,
                           const char *text) {
     const struct instance *in = rd_kafka_opaque(producer);
-    log_say(&in->log, level <= 4 ? LEVEL_WARN : level <= 6 ? LEVEL_INFO : LEVEL_DEBUG, "%s: %s",
-            facility, text);
+    log_say(&in->log,
+            level <= 4   ? LEVEL_WARN
+            : level <= 6 ? LEVEL_INFO
+                         : LEVEL_DEBUG,
+            "%s: %s", facility, text);
 }
 
 bool instance_connect(struct instance *in, char *wrong, size_t size) {
@@ -83,8 +86,8 @@ static int64_t least_limit(struct instance *in) {
     int64_t until_ms = now_ms() + TOPIC_MS;
     for (int i = 0; i < rule->name_count && now_ms() < until_ms; i++) {
         const char *why = "";
-        int64_t limit = producer_topic_limit(in->producer, rule->names[i],
-                                             (int)(until_ms - now_ms()), &why);
+        int64_t limit =
+            producer_topic_limit(in->producer, rule->names[i], (int)(until_ms - now_ms()), &why);
         if (limit < 0) {
             log_say(&in->log, LEVEL_WARN,
                     "Kafka does not tell about topic %s: %s. Records are kept until it can be "
@@ -237,16 +240,17 @@ static void say_end(const struct instance *in) {
             "epoch %s ends at number %llu: %llu acknowledged, %llu refused, %llu given up, %llu "
             "chunks sent again, %llu held back",
             in->epoch.text, (unsigned long long)in->next - 1,
-            (unsigned long long)in->counters.acknowledged,
-            (unsigned long long)in->counters.refused, (unsigned long long)in->counters.given_up,
+            (unsigned long long)in->counters.acknowledged, (unsigned long long)in->counters.refused,
+            (unsigned long long)in->counters.given_up,
             (unsigned long long)in->counters.retried_chunks,
             (unsigned long long)in->counters.held_back);
     if (in->open_count > 0) {
-        log_say(&in->log, LEVEL_WARN,
-                "%zu chunks with %llu records that are not acknowledged go back to Fluent Bit: with "
-                "`storage.type: filesystem` they are sent after the next start, with memory they "
-                "are lost now",
-                in->open_count, (unsigned long long)left);
+        log_say(
+            &in->log, LEVEL_WARN,
+            "%zu chunks with %llu records that are not acknowledged go back to Fluent Bit: with "
+            "`storage.type: filesystem` they are sent after the next start, with memory they "
+            "are lost now",
+            in->open_count, (unsigned long long)left);
     }
 }
 

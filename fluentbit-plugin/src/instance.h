@@ -82,7 +82,7 @@ struct instance {
     int64_t recalled_ms; /* when an earlier chunk came last, or the broker was away */
     struct counters counters;
     char last_failure[256];
-    struct log_pace failure_pace, refusal_pace, engine_pace, misfit_pace, journal_pace;
+    struct log_pace failure_pace, kafka_pace, refusal_pace, engine_pace, misfit_pace, journal_pace;
 
     pthread_t poll_thread;
     bool poll_started;

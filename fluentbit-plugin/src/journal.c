@@ -103,8 +103,8 @@ static void replay(struct journal *journal, const char *line) {
         }
         return;
     case 'O':
-        if (sscanf(line, "O %16" SCNx64 "%16" SCNx64 " %" SCNu64 " %16[0-9a-f] %" SCNu64
-                         " %" SCNu64,
+        if (sscanf(line,
+                   "O %16" SCNx64 "%16" SCNx64 " %" SCNu64 " %16[0-9a-f] %" SCNu64 " %" SCNu64,
                    &entry.id.high, &entry.id.low, &entry.id.size, entry.epoch.text, &entry.base,
                    &entry.count) == 6) {
             add(journal, &entry);
@@ -244,9 +244,10 @@ static bool take_lock(struct journal *journal, char *wrong, size_t size) {
                  "agent and that it may write, such as the one of storage.path",
                  path, strerror(errno));
     } else if (flock(journal->lock, LOCK_EX | LOCK_NB) != 0) {
-        snprintf(wrong, size,
-                 "journal: %s is in use by another output or agent; each needs a journal of its own",
-                 journal->path);
+        snprintf(
+            wrong, size,
+            "journal: %s is in use by another output or agent; each needs a journal of its own",
+            journal->path);
         close(journal->lock);
         journal->lock = -1;
     }
@@ -261,8 +262,7 @@ bool journal_open(struct journal *journal, const char *path, char *wrong, size_t
     }
     snprintf(wrong, size, "out of memory");
     journal->path = strdup(path);
-    if (journal->path == NULL || !take_lock(journal, wrong, size) ||
-        !load(journal, wrong, size)) {
+    if (journal->path == NULL || !take_lock(journal, wrong, size) || !load(journal, wrong, size)) {
         return false;
     }
     if (!rewrite(journal)) {

@@ -1,6 +1,6 @@
-/* The memory that outlives the agent: which chunk has which sequence numbers. A chunk that Fluent Bit
- * hands over again after a restart, or a kill, is known by its bytes and gets its old numbers, so
- * that the reader sees a repeat instead of new records.
+/* The memory that outlives the agent: which chunk has which sequence numbers. A chunk that Fluent
+ * Bit hands over again after a restart, or a kill, is known by its bytes and gets its old numbers,
+ * so that the reader sees a repeat instead of new records.
  *
  * A text file that is appended to, a line for each thing that happened:
  *

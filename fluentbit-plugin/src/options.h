@@ -8,9 +8,9 @@
 struct options {
     const char *brokers;
     const char *topic;
-    char *instance;        /* who this agent is, across its restarts */
-    char *journal;         /* a path, or NULL where there is none */
-    char *side_file;       /* a path */
+    char *instance;  /* who this agent is, across its restarts */
+    char *journal;   /* a path, or NULL where there is none */
+    char *side_file; /* a path */
     const char *control_topic;
     int64_t flush_timeout_ms;
     int64_t retry_horizon_ms;

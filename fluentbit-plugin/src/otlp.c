@@ -6,7 +6,15 @@
 enum { VARINT = 0, FIXED64 = 1, LENGTH = 2, FIXED32 = 5 };
 
 /* Field numbers of AnyValue. */
-enum { ANY_TEXT = 1, ANY_BOOL = 2, ANY_INT = 3, ANY_DOUBLE = 4, ANY_ARRAY = 5, ANY_MAP = 6, ANY_BYTES = 7 };
+enum {
+    ANY_TEXT = 1,
+    ANY_BOOL = 2,
+    ANY_INT = 3,
+    ANY_DOUBLE = 4,
+    ANY_ARRAY = 5,
+    ANY_MAP = 6,
+    ANY_BYTES = 7
+};
 
 static void varint(struct buffer *out, uint64_t number) {
     while (number >= 0x80) {
@@ -125,8 +133,8 @@ static bool pairs(struct mp_reader *in, uint32_t count, unsigned field, int dept
     return true;
 }
 
-static bool nested(struct mp_reader *in, const struct mp_value *head, int depth,
-                   struct buffer *out, uint32_t *repairs) {
+static bool nested(struct mp_reader *in, const struct mp_value *head, int depth, struct buffer *out,
+                   uint32_t *repairs) {
     bool map = head->type == MP_MAP;
     if (depth == OTLP_MAX_DEPTH) {
         ++*repairs;
@@ -275,7 +283,7 @@ static unsigned severity_number(struct bytes level) {
     static const struct {
         const char *name;
         unsigned number;
-    } levels[] = {{"TRACE", 1}, {"DEBUG", 5}, {"INFO", 9},   {"NOTICE", 10},   {"WARN", 13},
+    } levels[] = {{"TRACE", 1},    {"DEBUG", 5},  {"INFO", 9},      {"NOTICE", 10}, {"WARN", 13},
                   {"WARNING", 13}, {"ERROR", 17}, {"CRITICAL", 18}, {"FATAL", 21}};
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         size_t size = strlen(levels[i].name);

@@ -3,22 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Other names that librdkafka knows its settings by. */
-static const char *const aliases[] = {"bootstrap.servers",
-                                      "max.in.flight",
-                                      "compression.type",
-                                      "linger.ms",
-                                      "retries",
-                                      "acks",
-                                      "delivery.timeout.ms",
-                                      "sasl.mechanism",
-                                      "request.required.acks",
-                                      "message.timeout.ms",
-                                      "request.timeout.ms",
-                                      "compression.level",
-                                      "partitioner",
-                                      NULL};
-
 static bool set(rd_kafka_conf_t *settings, const char *name, const char *value, char *wrong,
                 size_t size) {
     char why[256];
@@ -33,8 +17,8 @@ static bool set(rd_kafka_conf_t *settings, const char *name, const char *value, 
 static bool allowed(const char *name, const char *value, char *wrong, size_t size) {
     bool acks = strcmp(name, "acks") == 0 || strcmp(name, "request.required.acks") == 0;
     if (acks && strcmp(value, "all") != 0 && strcmp(value, "-1") != 0) {
-        snprintf(wrong, size, "rdkafka.%s: must be all: fewer would lose records when a broker fails",
-                 name);
+        snprintf(wrong, size,
+                 "rdkafka.%s: must be all: fewer would lose records when a broker fails", name);
         return false;
     }
     if (strcmp(name, "enable.idempotence") == 0 && strcmp(value, "true") != 0) {
@@ -44,8 +28,8 @@ static bool allowed(const char *name, const char *value, char *wrong, size_t siz
     return true;
 }
 
-static bool set_users(rd_kafka_conf_t *settings, const struct log *host, const char *name,
-                      char *wrong, size_t size) {
+static bool set_users_one(rd_kafka_conf_t *settings, const struct log *host, const char *name,
+                          char *wrong, size_t size) {
     char option[128];
     snprintf(option, sizeof option, "rdkafka.%s", name);
     const char *value = option_text(host, option);
@@ -68,19 +52,36 @@ static bool ours(rd_kafka_conf_t *settings, const struct options *options, char 
            set(settings, "queue.buffering.max.kbytes", kilobytes, wrong, size);
 }
 
+/* The host can't list an output's properties, so it is asked for each that librdkafka knows: the
+ * first words of the lines of its table. */
+static bool set_users(rd_kafka_conf_t *settings, const struct log *host, char *wrong, size_t size) {
+    char *table = NULL;
+    size_t table_size = 0;
+    FILE *out = open_memstream(&table, &table_size);
+    if (out == NULL) {
+        snprintf(wrong, size, "out of memory");
+        return false;
+    }
+    rd_kafka_conf_properties_show(out);
+    fclose(out);
+    bool fine = true;
+    char *rest = NULL;
+    for (char *line = strtok_r(table, "\n", &rest); fine && line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        size_t length = strcspn(line, " ");
+        if (length > 0 && length < 100 && strstr(line, " | ") != NULL) {
+            line[length] = '\0';
+            fine = set_users_one(settings, host, line, wrong, size);
+        }
+    }
+    free(table);
+    return fine;
+}
+
 rd_kafka_conf_t *producer_settings(const struct options *options, const struct log *host,
                                    char *wrong, size_t size) {
     rd_kafka_conf_t *settings = rd_kafka_conf_new();
-    bool fine = ours(settings, options, wrong, size);
-    size_t count;
-    const char **dump = rd_kafka_conf_dump(settings, &count);
-    for (size_t i = 0; fine && i < count; i += 2) {
-        fine = set_users(settings, host, dump[i], wrong, size);
-    }
-    rd_kafka_conf_dump_free(dump, count);
-    for (int i = 0; fine && aliases[i] != NULL; i++) {
-        fine = set_users(settings, host, aliases[i], wrong, size);
-    }
+    bool fine = ours(settings, options, wrong, size) && set_users(settings, host, wrong, size);
     if (!fine) {
         rd_kafka_conf_destroy(settings);
         return NULL;

@@ -14,7 +14,8 @@ rd_kafka_conf_t *producer_settings(const struct options *options, const struct l
 /* Says what is in force, without secrets. */
 void producer_print_settings(const rd_kafka_conf_t *settings, const struct log *host);
 
-/* The topic's limit on a batch; -1 where that can't be learnt within the time, and `why` says it. */
+/* The topic's limit on a batch; -1 where that can't be learnt within the time, and `why` says it.
+ */
 int64_t producer_topic_limit(rd_kafka_t *producer, const char *topic, int timeout_ms,
                              const char **why);
 

@@ -1,7 +1,8 @@
 /* The plugin-proxy ABI of Fluent Bit, output side: what stock Fluent Bit 2.0 and newer hands to a
  * shared object that it loads with -e. Written down from its behaviour, so that this plugin is tied
- * to no version's headers: structures have grown at their ends, and only the fields that have always
- * been there are named. Writing behind `description` would overrun the allocation of older hosts. */
+ * to no version's headers: structures have grown at their ends, and only the fields that have
+ * always been there are named. Writing behind `description` would overrun the allocation of older
+ * hosts. */
 #ifndef WAYBILL_PROXY_ABI_H
 #define WAYBILL_PROXY_ABI_H
 

@@ -7,33 +7,54 @@
 enum { RAW_MAX = 64 * 1024 };
 
 /* As Waybill's reader has them, in its order. */
-static const char *const trace_names[] = {
-    "trace_id",           "traceId",
-    "trace.id",           "otelTraceID",
-    "traceID",            "TraceId",
-    "mdc.traceId",        "mdc.trace_id",
-    "contextMap.traceId", "contextMap.trace_id",
-    "context.trace_id",   "attributes.trace_id",
-    "X-B3-TraceId",       "dd.trace_id",
-    "logging.googleapis.com/trace", "xray_trace_id",
-    "AWS-XRAY-TRACE-ID",  "@tr",
-    "traceparent",        NULL};
+static const char *const trace_names[] = {"trace_id",
+                                          "traceId",
+                                          "trace.id",
+                                          "otelTraceID",
+                                          "traceID",
+                                          "TraceId",
+                                          "mdc.traceId",
+                                          "mdc.trace_id",
+                                          "contextMap.traceId",
+                                          "contextMap.trace_id",
+                                          "context.trace_id",
+                                          "attributes.trace_id",
+                                          "X-B3-TraceId",
+                                          "dd.trace_id",
+                                          "logging.googleapis.com/trace",
+                                          "xray_trace_id",
+                                          "AWS-XRAY-TRACE-ID",
+                                          "@tr",
+                                          "traceparent",
+                                          NULL};
 
-static const char *const span_names[] = {
-    "span_id",     "spanId",  "span.id",    "otelSpanID",
-    "spanID",      "SpanId",  "mdc.spanId", "mdc.span_id",
-    "contextMap.spanId", "contextMap.span_id", "context.span_id", "attributes.span_id",
-    "X-B3-SpanId", "dd.span_id", "logging.googleapis.com/spanId", "@sp", NULL};
+static const char *const span_names[] = {"span_id",
+                                         "spanId",
+                                         "span.id",
+                                         "otelSpanID",
+                                         "spanID",
+                                         "SpanId",
+                                         "mdc.spanId",
+                                         "mdc.span_id",
+                                         "contextMap.spanId",
+                                         "contextMap.span_id",
+                                         "context.span_id",
+                                         "attributes.span_id",
+                                         "X-B3-SpanId",
+                                         "dd.span_id",
+                                         "logging.googleapis.com/spanId",
+                                         "@sp",
+                                         NULL};
 
 static const char *const flags_names[] = {"trace_flags", "traceFlags", "flags", NULL};
 
-static const char *const service_names[] = {
-    "service.name", "service",    "serviceName", "service_name",
-    "otelServiceName", "dd.service", "app",      "application", NULL};
+static const char *const service_names[] = {"service.name", "service",         "serviceName",
+                                            "service_name", "otelServiceName", "dd.service",
+                                            "app",          "application",     NULL};
 
-static const char *const level_names[] = {
-    "level",     "log.level", "severity", "levelname", "severity_text",
-    "log_level", "lvl",       "@l",       "loglevel",  NULL};
+static const char *const level_names[] = {"level",         "log.level", "severity", "levelname",
+                                          "severity_text", "log_level", "lvl",      "@l",
+                                          "loglevel",      NULL};
 
 bool record_default_names(struct field_set *fields, enum record_role role) {
     const char *const *names = role == ROLE_TRACE     ? trace_names
@@ -125,8 +146,7 @@ static bool json(const struct event *event, const char *tag, struct record *reco
     time_text(event, out);
     buffer_text(out, "\",\"tag\":");
     json_text(bytes_of_text(tag), out, &record->repairs);
-    if (!is_empty_map(event->metadata) &&
-        !json_member(",\"metadata\":", event->metadata, record)) {
+    if (!is_empty_map(event->metadata) && !json_member(",\"metadata\":", event->metadata, record)) {
         return false;
     }
     if (!is_empty_map(event->group) && !json_member(",\"group\":", event->group, record)) {
@@ -217,7 +237,7 @@ bool record_make(const struct record_rules *rules, const struct event *event, co
     }
     const struct field *tenant = found_first(&record->found, ROLE_TENANT);
     record->tenant = tenant != NULL && tenant->value.type == MP_TEXT ? tenant->value.bytes
-                                                                    : bytes_of_text(rules->tenant);
+                                                                     : bytes_of_text(rules->tenant);
     record->topic = topic_choose(&rules->topic, tag, &record->found, &record->topic_fits);
     record->repairs = 0;
     buffer_reset(&record->value);
@@ -231,8 +251,7 @@ bool record_make(const struct record_rules *rules, const struct event *event, co
         break;
     case FORMAT_OTLP:
         made = otlp_log(event, tag, &record->context, found_first(&record->found, ROLE_SERVICE),
-                        found_first(&record->found, ROLE_LEVEL), &record->value,
-                        &record->repairs);
+                        found_first(&record->found, ROLE_LEVEL), &record->value, &record->repairs);
         break;
     }
     return made && !record->value.failed;

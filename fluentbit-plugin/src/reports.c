@@ -91,7 +91,7 @@ static void failed(struct instance *in, rd_kafka_event_t *event) {
         pthread_cond_broadcast(&in->changed);
     }
     snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_event_error_string(event));
-    if (error == RD_KAFKA_RESP_ERR__FATAL || log_now(&in->failure_pace, now_ms())) {
+    if (error == RD_KAFKA_RESP_ERR__FATAL || log_now(&in->kafka_pace, now_ms())) {
         log_say(&in->log, LEVEL_WARN, "Kafka: %s", in->last_failure);
     }
     pthread_mutex_unlock(&in->lock);
@@ -272,19 +272,23 @@ void control_send(struct instance *in, bool closing) {
         buffer_free(&text);
         return;
     }
+    /* Headers are made here: where librdkafka 2.3 and older makes them, it frees them twice when
+     * the topic is unknown. */
+    rd_kafka_headers_t *headers = rd_kafka_headers_new(1);
+    rd_kafka_header_add(headers, "waybill-control", -1, "1", 1);
     rd_kafka_vu_t fields[] = {
         {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = in->options.control_topic},
         {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
         {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {.ptr = text.at, .size = text.size}},
         {.vtype = RD_KAFKA_VTYPE_KEY,
          .u.mem = {.ptr = in->options.instance, .size = strlen(in->options.instance)}},
-        {.vtype = RD_KAFKA_VTYPE_HEADER,
-         .u.header = {.name = "waybill-control", .val = "1", .size = 1}},
+        {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers},
         {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = CONTROL_OPAQUE}};
     rd_kafka_error_t *error =
         rd_kafka_produceva(in->producer, fields, sizeof fields / sizeof fields[0]);
     if (error != NULL) {
         rd_kafka_error_destroy(error);
+        rd_kafka_headers_destroy(headers);
         pthread_mutex_lock(&in->lock);
         in->control_in_flight = false;
         in->control_due = true;
@@ -297,7 +301,7 @@ static void housekeeping(struct instance *in, int64_t now) {
     pthread_mutex_lock(&in->lock);
     give_up_abandoned(in, now);
     bool fatal = in->fatal;
-    bool control = now >= in->control_next_ms && !in->closing && !in->breaker;
+    bool control = now >= in->control_next_ms && !in->closing;
     if (control) {
         in->control_next_ms = now + in->options.control_interval_ms;
     }
@@ -317,8 +321,8 @@ void *reports_run(void *argument) {
         serve(in, POLL_MS);
         int64_t now = now_ms();
         if (now >= due) {
-            due = now + (in->options.control_interval_ms < HOUSEKEEPING_MS ? POLL_MS
-                                                                          : HOUSEKEEPING_MS);
+            due = now +
+                  (in->options.control_interval_ms < HOUSEKEEPING_MS ? POLL_MS : HOUSEKEEPING_MS);
             housekeeping(in, now);
         }
         pthread_mutex_lock(&in->lock);

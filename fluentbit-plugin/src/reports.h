@@ -1,4 +1,5 @@
-/* The thread that serves librdkafka: delivery reports, errors, and what is due every now and then. */
+/* The thread that serves librdkafka: delivery reports, errors, and what is due every now and then.
+ */
 #ifndef WAYBILL_REPORTS_H
 #define WAYBILL_REPORTS_H
 

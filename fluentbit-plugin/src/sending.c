@@ -11,8 +11,7 @@ struct sequence_header {
 };
 
 static void sequence_begin(struct sequence_header *header, const struct epoch *epoch) {
-    header->number_at =
-        (size_t)snprintf(header->text, sizeof header->text, "1/%s/", epoch->text);
+    header->number_at = (size_t)snprintf(header->text, sizeof header->text, "1/%s/", epoch->text);
 }
 
 static size_t sequence_number(struct sequence_header *header, uint64_t number,
@@ -76,8 +75,7 @@ static rd_kafka_resp_err_t produce(struct instance *in, struct open_chunk *chunk
         {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
         {.vtype = RD_KAFKA_VTYPE_VALUE,
          .u.mem = {.ptr = record->value.at, .size = record->value.size}},
-        {.vtype = RD_KAFKA_VTYPE_OPAQUE,
-         .u.ptr = (void *)((uintptr_t)chunk->slot << 32 | index)},
+        {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = (void *)((uintptr_t)chunk->slot << 32 | index)},
         {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = head},
         {.vtype = RD_KAFKA_VTYPE_KEY,
          .u.mem = {.ptr = (void *)(uintptr_t)record->context.trace_id,
@@ -101,8 +99,7 @@ static void note(struct instance *in, const struct record *record) {
     in->counters.repaired += record->repairs > 0;
     in->counters.misfits += !record->topic_fits;
     if (!record->topic_fits && log_now(&in->misfit_pace, now_ms())) {
-        log_say(&in->log, LEVEL_WARN,
-                "records whose topic is not in topics go to %s (%llu so far)",
+        log_say(&in->log, LEVEL_WARN, "records whose topic is not in topics go to %s (%llu so far)",
                 in->options.rules.topic.names[0], (unsigned long long)in->counters.misfits);
     }
     pthread_mutex_unlock(&in->lock);
@@ -205,8 +202,8 @@ static bool any_suspect(const struct open_chunk *chunk, const uint32_t *suspects
 }
 
 /* Halves, depth first, so that the stack holds one half of each size at most. */
-static void halve(struct instance *in, struct open_chunk *chunk, struct bytes data,
-                  const char *tag, const uint32_t *suspects, uint32_t count, int64_t until_ms) {
+static void halve(struct instance *in, struct open_chunk *chunk, struct bytes data, const char *tag,
+                  const uint32_t *suspects, uint32_t count, int64_t until_ms) {
     struct {
         uint32_t from;
         uint32_t count;
@@ -219,8 +216,7 @@ static void halve(struct instance *in, struct open_chunk *chunk, struct bytes da
         depth--;
         uint32_t from = stack[depth].from;
         uint32_t size = stack[depth].count;
-        if (!whole &&
-            !send_suspects(in, chunk, data, tag, suspects + from, size, until_ms)) {
+        if (!whole && !send_suspects(in, chunk, data, tag, suspects + from, size, until_ms)) {
             return; /* the rest is tried with the next attempt */
         }
         bool refused = whole || any_suspect(chunk, suspects + from, size);

@@ -21,8 +21,8 @@ struct topic_rule {
 };
 
 /* Reads the template, whose text must stay, and the list of topics, separated by commas ("" for
- * none). Fields are added to the set with roles from `first_role` on. Returns NULL, or what is wrong
- * with it: a static text. */
+ * none). Fields are added to the set with roles from `first_role` on. Returns NULL, or what is
+ * wrong with it: a static text. */
 const char *topic_parse(struct topic_rule *rule, const char *text, const char *list,
                         uint8_t first_role, struct field_set *fields);
 void topic_free(struct topic_rule *rule);

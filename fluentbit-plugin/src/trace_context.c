@@ -12,7 +12,8 @@ static int digit(uint8_t c) {
     return digits_plus_1[c] - 1;
 }
 
-/* 1 to `width` hexadecimal digits, padded on the left; false for anything else, and for all zero. */
+/* 1 to `width` hexadecimal digits, padded on the left; false for anything else, and for all zero.
+ */
 static bool hexadecimal(struct bytes text, char *out, size_t width) {
     if (text.size == 0 || text.size > width) {
         return false;
@@ -70,8 +71,7 @@ static bool traceparent(struct bytes text, struct trace_context *context) {
         return false;
     }
     context->has_trace = true;
-    context->has_span =
-        hexadecimal(part(text, 36, 52), context->span_id, sizeof context->span_id);
+    context->has_span = hexadecimal(part(text, 36, 52), context->span_id, sizeof context->span_id);
     context->sampled = (digit(text.at[54]) & 1) != 0;
     return true;
 }
@@ -147,8 +147,8 @@ static struct bytes text_of(const struct field *field, char digits[24]) {
     case MP_TEXT:
         return trimmed(field->value.bytes);
     case MP_UNSIGNED:
-        return bytes_of(digits, (size_t)snprintf(digits, 24, "%llu",
-                                                 (unsigned long long)field->value.natural));
+        return bytes_of(
+            digits, (size_t)snprintf(digits, 24, "%llu", (unsigned long long)field->value.natural));
     default:
         return bytes_of(NULL, 0);
     }

@@ -7,8 +7,8 @@
 struct trace_context {
     bool has_trace;
     bool has_span;
-    bool sampled;        /* known to be */
-    char trace_id[32];   /* lower-case hexadecimal; 64-bit IDs are padded on the left */
+    bool sampled;      /* known to be */
+    char trace_id[32]; /* lower-case hexadecimal; 64-bit IDs are padded on the left */
     char span_id[16];
 };
 

@@ -1,4 +1,5 @@
-/* Any bytes as a chunk, in each format: nothing may crash, and each record made is within bounds. */
+/* Any bytes as a chunk, in each format: nothing may crash, and each record made is within bounds.
+ */
 #include "record.h"
 
 #include <stdlib.h>

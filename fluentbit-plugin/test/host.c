@@ -1,15 +1,16 @@
-/* Stands in for Fluent Bit: loads the shared object over the proxy ABI, and does as the engine does,
- * told by lines on its standard input:
+/* Stands in for Fluent Bit: loads the shared object over the proxy ABI, and does as the engine
+ * does, told by lines on its standard input:
  *
  *     option NAME VALUE      a property of the output
  *     init                   answers `init CODE`
  *     flush TAG FILE         one flush of the chunk in FILE on a worker; answers `flush CODE MS`
  *     flush-engine TAG FILE  the same on the engine's own thread
- *     submit TAG FILE        hands it to the worker, again and again until it is OK; answers at once
- *     wait                   until all that was submitted is OK; answers `idle`
- *     exit                   joins the worker within the grace time, and ends the plugin; `exit`
+ *     submit TAG FILE        hands it to the worker, again and again until it is OK; answers at
+ * once wait                   until all that was submitted is OK; answers `idle` exit joins the
+ * worker within the grace time, and ends the plugin; `exit`
  *
- * SIGTERM is the same as `exit`. The plugin's log goes to standard error, a level before each line. */
+ * SIGTERM is the same as `exit`. The plugin's log goes to standard error, a level before each line.
+ */
 #include "../src/proxy_abi.h"
 
 #include <dlfcn.h>
@@ -231,9 +232,8 @@ static void wait_until_idle(void) {
 }
 
 int main(int count, char **arguments) {
-    struct proxy_api api = {.output_get_property = get_property,
-                            .log_print = log_print,
-                            .output_log_check = log_check};
+    struct proxy_api api = {
+        .output_get_property = get_property, .log_print = log_print, .output_log_check = log_check};
     struct proxy_definition *definition = calloc(1, sizeof *definition);
     struct proxy_plugin plugin = {.api = &api, .context = &context};
     if (count != 2) {

@@ -38,8 +38,9 @@ static int trace(void) {
         fields_find(&rules.fields, bytes_of(map.at, map.size), &found);
         struct trace_context context;
         trace_context_read(&found, ROLE_TRACE, ROLE_SPAN, ROLE_FLAGS, &context);
-        printf("%.*s %.*s\n", context.has_trace ? 32 : 1, context.has_trace ? context.trace_id : "-",
-               context.has_span ? 16 : 1, context.has_span ? context.span_id : "-");
+        printf("%.*s %.*s\n", context.has_trace ? 32 : 1,
+               context.has_trace ? context.trace_id : "-", context.has_span ? 16 : 1,
+               context.has_span ? context.span_id : "-");
     }
     buffer_free(&map);
     field_set_free(&rules.fields);

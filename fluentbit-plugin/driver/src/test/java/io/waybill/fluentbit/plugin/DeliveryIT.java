@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,26 @@ final class DeliveryIT {
     return chunk.bytes();
   }
 
+  private static void createTopic(String brokers, NewTopic topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      admin.createTopics(List.of(topic)).all().get();
+    }
+  }
+
+  private static void limit(String topic, int bytes) throws Exception {
+    AlterConfigOp limit =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(limit)))
+          .all()
+          .get();
+    }
+  }
+
   private List<JsonNode> sideFile() throws IOException {
     List<JsonNode> lines = new java.util.ArrayList<>();
     for (String line : Files.readAllLines(directory.resolve("journal.refused.ndjson"))) {
@@ -89,28 +112,18 @@ final class DeliveryIT {
 
   @Test
   void ofABatchThatTheBrokerRefusesOnlyTheGuiltyRecordIsSetAside() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic("limited", 1, (short) 1)
-                      .configs(Map.of("max.message.bytes", "100000"))))
-          .all()
-          .get();
-    }
+    createTopic(kafka.bootstrapServers(), new NewTopic("limited", 1, (short) 1));
     byte[] chunk =
         new Chunk()
             .raw(lines(0, 500))
             .event(1, 0, Map.of("message", "y".repeat(200_000)))
             .raw(lines(500, 499))
             .bytes();
-    // as a user would who knows better: batches that the topic does not take
-    Map<String, String> options =
-        Options.of(kafka.bootstrapServers(), "limited", directory, "topic", "$name");
-    options.put("topics", "limited");
 
-    try (PluginHost host = PluginHost.start(build, directory, options)) {
-      assertThat(host.log()).contains("batch.size is 100000");
+    try (PluginHost host =
+        PluginHost.start(
+            build, directory, Options.of(kafka.bootstrapServers(), "limited", directory))) {
+      limit("limited", 100_000); // behind its back, so that its batches are too large from now on
       assertThat(host.flush("t", chunk).code()).as(host.log()).isEqualTo(PluginHost.OK);
     }
 
@@ -122,6 +135,20 @@ final class DeliveryIT {
     assertThat(controls.getLast().path("refused").asLong()).isEqualTo(1);
     assertThat(controls.stream().map(c -> c.path("refusedRanges").toString()))
         .anyMatch(ranges -> ranges.endsWith(",501,501]]"));
+  }
+
+  @Test
+  void batchesAreNoLargerThanTheTopicTakes() throws Exception {
+    createTopic(
+        kafka.bootstrapServers(),
+        new NewTopic("small", 1, (short) 1).configs(Map.of("max.message.bytes", "50000")));
+    try (PluginHost host =
+        PluginHost.start(
+            build, directory, Options.of(kafka.bootstrapServers(), "small", directory))) {
+      assertThat(host.log()).contains("batch.size is 50000");
+      assertThat(host.flush("t", lines(0, 1000)).code()).isEqualTo(PluginHost.OK);
+    }
+    Topic.numbered(kafka.bootstrapServers(), "small").expectEachOnce(1000);
   }
 
   @Test
@@ -147,6 +174,7 @@ final class DeliveryIT {
                 build,
                 directory.resolve("host"),
                 Options.of(cluster.bootstrapServers(), "logs", directory, "flush_timeout", "1s"))) {
+      createTopic(cluster.bootstrapServers(), new NewTopic("logs", 1, (short) 1));
       for (int chunk = 0; chunk < 10; chunk++) {
         host.submit("t", lines(chunk * 1000, 1000));
       }
@@ -158,6 +186,24 @@ final class DeliveryIT {
       host.awaitIdle();
       assertThat(host.exit()).as(host.log()).isZero();
       Topic.numbered(cluster.bootstrapServers(), "logs").expectEachOnce(20_000);
+    }
+  }
+
+  @Test
+  void aTopicThatTheBrokerMakesByItselfIsWrittenThoughTheBrokerCameLate() throws Exception {
+    int port = EmbeddedKafka.freePort();
+    Map<String, String> options =
+        Options.of("127.0.0.1:" + port, "made", directory, "flush_timeout", "1s");
+    try (PluginHost host = PluginHost.start(build, directory.resolve("host"), options)) {
+      assertThat(host.flush("t", lines(0, 100)).code()).isEqualTo(PluginHost.RETRY);
+      try (EmbeddedKafka late =
+          EmbeddedKafka.start(
+              directory.resolve("late"), port, Map.of("auto.create.topics.enable", "true"))) {
+        host.submit("t", lines(0, 100));
+        host.awaitIdle();
+        assertThat(host.exit()).as(host.log()).isZero();
+        Topic.numbered(late.bootstrapServers(), "made").expectEachOnce(100);
+      }
     }
   }
 

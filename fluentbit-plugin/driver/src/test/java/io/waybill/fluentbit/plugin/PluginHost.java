@@ -132,7 +132,7 @@ final class PluginHost implements AutoCloseable {
     try {
       String line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (line == null || !line.startsWith(kind)) {
-        throw new IllegalStateException("no answer to " + kind + " but " + line + "; " + log);
+        throw new IllegalStateException("no answer to " + kind + " but " + line + "\n" + log());
       }
       return line;
     } catch (InterruptedException e) {
@@ -156,7 +156,9 @@ final class PluginHost implements AutoCloseable {
    * @return the exit status
    */
   int terminate() throws InterruptedException {
-    process.destroy();
+    if (!process.toHandle().destroy()) { // Process.destroy would close its output
+      throw new IllegalStateException("no SIGTERM");
+    }
     return ended();
   }
 
