@@ -2,7 +2,13 @@ package io.waybill.event;
 
 /** What an event says beyond what all events have. */
 public sealed interface Detail
-    permits SpanDetail, LogDetail, HopDetail, MetricDetail, GapDetail, UndecodableDetail {
+    permits SpanDetail,
+        LogDetail,
+        HopDetail,
+        MetricDetail,
+        GapDetail,
+        AgentGapDetail,
+        UndecodableDetail {
   /** The kind of event that this makes. */
   EventKind eventKind();
 

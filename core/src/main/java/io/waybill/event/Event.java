@@ -68,6 +68,7 @@ public record Event(
       case LogDetail log -> {}
       case MetricDetail metric -> {}
       case GapDetail gap -> {}
+      case AgentGapDetail gap -> {}
       case UndecodableDetail undecodable -> {}
     }
     return all;

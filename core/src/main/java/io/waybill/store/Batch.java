@@ -9,5 +9,11 @@ import java.util.List;
  *
  * @param events in the order in which they were read within each partition; not copied
  * @param next the positions of the partitions that were read, behind these events
+ * @param notes what has changed of what the reader must remember
  */
-public record Batch(List<Event> events, Positions next) {}
+public record Batch(List<Event> events, Positions next, Notes notes) {
+  /** A batch whose reader has nothing to remember. */
+  public Batch(List<Event> events, Positions next) {
+    this(events, next, Notes.NONE);
+  }
+}

@@ -14,6 +14,12 @@ public interface EventStore extends AutoCloseable {
   Positions durable();
 
   /**
+   * The notes of all batches that have been appended; after a start or {@link #recover}, durable
+   * ones.
+   */
+  Notes notes();
+
+  /**
    * Takes a batch. An event of a record before {@link #appended} was stored before; it is left out
    * and counted. May block for as long as indexing takes.
    *

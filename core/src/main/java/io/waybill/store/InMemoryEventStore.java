@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * durable.
  */
 public final class InMemoryEventStore implements EventStore {
-  private volatile State state = new State(List.of(), Positions.NONE);
+  private volatile State state = new State(List.of(), Positions.NONE, Notes.NONE);
 
-  private record State(List<Event> events, Positions positions) {}
+  private record State(List<Event> events, Positions positions, Notes notes) {}
 
   @Override
   public Positions appended() {
@@ -34,6 +34,11 @@ public final class InMemoryEventStore implements EventStore {
   }
 
   @Override
+  public Notes notes() {
+    return state.notes();
+  }
+
+  @Override
   public Appended append(Batch batch) {
     List<Event> all = new ArrayList<>(state.events());
     int before = all.size();
@@ -42,7 +47,11 @@ public final class InMemoryEventStore implements EventStore {
         all.add(event);
       }
     }
-    state = new State(List.copyOf(all), state.positions().with(batch.next()));
+    state =
+        new State(
+            List.copyOf(all),
+            state.positions().with(batch.next()),
+            state.notes().with(batch.notes()));
     int stored = all.size() - before;
     return new Appended(stored, batch.events().size() - stored);
   }

@@ -5,6 +5,7 @@ import io.waybill.store.Appended;
 import io.waybill.store.Batch;
 import io.waybill.store.EventReader;
 import io.waybill.store.EventStore;
+import io.waybill.store.Notes;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreHealth;
 import java.util.function.UnaryOperator;
@@ -13,7 +14,8 @@ import java.util.function.UnaryOperator;
 record ChangedEvents(EventStore store, UnaryOperator<Event> change) implements EventStore {
   @Override
   public Appended append(Batch batch) {
-    return store.append(new Batch(batch.events().stream().map(change).toList(), batch.next()));
+    return store.append(
+        new Batch(batch.events().stream().map(change).toList(), batch.next(), batch.notes()));
   }
 
   @Override
@@ -24,6 +26,11 @@ record ChangedEvents(EventStore store, UnaryOperator<Event> change) implements E
   @Override
   public Positions durable() {
     return store.durable();
+  }
+
+  @Override
+  public Notes notes() {
+    return store.notes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.waybill.lucene;
 
+import io.waybill.event.AgentGapDetail;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Detail;
 import io.waybill.event.EventKind;
@@ -29,6 +30,9 @@ final class DetailBlob {
   private static final MessageRef.Role[] ROLES = MessageRef.Role.values();
   private static final TraceContext.Sampled[] SAMPLED = TraceContext.Sampled.values();
 
+  /** Stands where the reason of other gaps does. */
+  private static final String AGENT_GAP = "\u0001agent";
+
   private DetailBlob() {}
 
   static void write(DataOutput out, Detail detail, PayloadText texts) throws IOException {
@@ -50,6 +54,16 @@ final class DetailBlob {
         BlobParts.writeCoordinate(out, gap.from());
         out.writeVLong(gap.toOffset());
       }
+      case AgentGapDetail gap -> {
+        out.writeString(AGENT_GAP);
+        out.writeString(gap.reason());
+        out.writeString(gap.agent());
+        out.writeString(gap.epoch());
+        out.writeVLong(gap.from());
+        out.writeVLong(gap.to());
+        out.writeLong(gap.afterUnixMilli());
+        out.writeLong(gap.beforeUnixMilli());
+      }
       case UndecodableDetail undecodable -> {
         out.writeString(undecodable.format());
         out.writeString(undecodable.reason());
@@ -63,9 +77,23 @@ final class DetailBlob {
       case LOG -> new LogDetail(in.readString(), texts.read(in), in.readString(), in.readString());
       case DEAD_LETTER, RETRY -> readHop(in, kind);
       case METRIC -> new MetricDetail(in.readString(), Double.longBitsToDouble(in.readLong()));
-      case GAP -> new GapDetail(in.readString(), BlobParts.readCoordinate(in), in.readVLong());
+      case GAP -> readGap(in);
       case UNDECODABLE -> new UndecodableDetail(in.readString(), in.readString());
     };
+  }
+
+  private static Detail readGap(DataInput in) throws IOException {
+    String reason = in.readString();
+    return reason.equals(AGENT_GAP)
+        ? new AgentGapDetail(
+            in.readString(),
+            in.readString(),
+            in.readString(),
+            in.readVLong(),
+            in.readVLong(),
+            in.readLong(),
+            in.readLong())
+        : new GapDetail(reason, BlobParts.readCoordinate(in), in.readVLong());
   }
 
   private static void writeSpan(DataOutput out, SpanDetail span) throws IOException {

@@ -5,6 +5,7 @@ import io.waybill.store.Appended;
 import io.waybill.store.Batch;
 import io.waybill.store.EventReader;
 import io.waybill.store.EventStore;
+import io.waybill.store.Notes;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreException;
 import io.waybill.store.StoreHealth;
@@ -50,6 +51,7 @@ public final class LuceneEventStore implements EventStore {
   private final List<Slice> closed = new CopyOnWriteArrayList<>();
   private final Object refreshLock = new Object();
 
+  private volatile Notes notes = Notes.NONE;
   private volatile Positions appended = Positions.NONE;
   private volatile Positions durable = Positions.NONE;
   private volatile String failure = "";
@@ -121,6 +123,7 @@ public final class LuceneEventStore implements EventStore {
       this.open = openSlices();
       this.appended = open.openedAt();
       this.durable = appended;
+      this.notes = open.notesAtOpen();
       this.openReader = open.reader();
       this.view = newView(appended);
     } catch (IOException | RuntimeException e) {
@@ -150,6 +153,7 @@ public final class LuceneEventStore implements EventStore {
     }
     int last = paths.isEmpty() ? 0 : Slice.number(paths.getLast());
     Positions start = Positions.NONE;
+    Notes noted = Notes.NONE;
     for (Path path : paths) {
       try {
         if (!DirectoryReader.indexExists(new org.apache.lucene.store.MMapDirectory(path))) {
@@ -157,16 +161,18 @@ public final class LuceneEventStore implements EventStore {
           continue;
         }
         if (Slice.number(path) == last) {
-          return new OpenSlice(path, settings, clock.millis(), start, directories);
+          return new OpenSlice(path, settings, clock.millis(), start, noted, directories);
         }
         Slice slice = Slice.open(path);
         closed.add(slice);
         start = slice.positions();
+        noted = slice.format().notes();
       } catch (CorruptIndexException | java.nio.file.NoSuchFileException | java.io.EOFException e) {
         putAside(path, e);
       }
     }
-    return new OpenSlice(Slice.path(root, last + 1), settings, clock.millis(), start, directories);
+    return new OpenSlice(
+        Slice.path(root, last + 1), settings, clock.millis(), start, noted, directories);
   }
 
   private void putAside(Path path, IOException why) throws IOException {
@@ -194,6 +200,11 @@ public final class LuceneEventStore implements EventStore {
   }
 
   @Override
+  public Notes notes() {
+    return notes;
+  }
+
+  @Override
   public Appended append(Batch batch) {
     failIfBroken();
     List<Event> fresh = new ArrayList<>(batch.events().size());
@@ -207,6 +218,7 @@ public final class LuceneEventStore implements EventStore {
     } catch (IOException | RuntimeException e) {
       throw broken("indexing failed", e);
     }
+    notes = notes.with(batch.notes());
     appended = appended.with(batch.next());
     return new Appended(fresh.size(), batch.events().size() - fresh.size());
   }
@@ -216,7 +228,7 @@ public final class LuceneEventStore implements EventStore {
     failIfBroken();
     Positions upTo = appended;
     try {
-      open.commit(upTo);
+      open.commit(upTo, notes);
       durable = upTo;
       bytesOnDisk = measure();
       if (isFull()) {
@@ -257,6 +269,7 @@ public final class LuceneEventStore implements EventStore {
               settings,
               clock.millis(),
               positions,
+              notes,
               directories);
       openReader = open.reader();
       replaceView(positions);
@@ -298,10 +311,12 @@ public final class LuceneEventStore implements EventStore {
         log.debug("closing the failed writer", e);
       }
       try {
-        open = new OpenSlice(open.path(), settings, clock.millis(), durable, directories);
+        open =
+            new OpenSlice(open.path(), settings, clock.millis(), durable, Notes.NONE, directories);
         openReader = open.reader();
         durable = open.openedAt();
         appended = durable;
+        notes = open.notesAtOpen();
         replaceView(durable);
         failure = "";
         return durable;

@@ -1,6 +1,7 @@
 package io.waybill.lucene;
 
 import io.waybill.event.Event;
+import io.waybill.store.Notes;
 import io.waybill.store.Positions;
 import io.waybill.trace.TraceId;
 import java.io.IOException;
@@ -34,12 +35,13 @@ final class OpenSlice implements AutoCloseable {
   private final IndexWriter writer;
   private final List<EventDocument> documents = new ArrayList<>();
 
-  /** Opens the slice in this directory, or begins it with these positions. */
+  /** Opens the slice in this directory, or begins it with these positions and notes. */
   OpenSlice(
       Path path,
       StoreSettings settings,
       long nowUnixMilli,
       Positions start,
+      Notes notes,
       Directories directories)
       throws IOException {
     this.path = path;
@@ -47,7 +49,7 @@ final class OpenSlice implements AutoCloseable {
         !Files.isDirectory(path) || !DirectoryReader.indexExists(new MMapDirectory(path));
     Files.createDirectories(path);
     directory = directories.open(path);
-    format = isNew ? new SliceFormat(nowUnixMilli, start) : Slice.format(directory, path);
+    format = isNew ? new SliceFormat(nowUnixMilli, start, notes) : Slice.format(directory, path);
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     merges.setMaxMergesAndThreads(6, 1);
     writer =
@@ -62,7 +64,7 @@ final class OpenSlice implements AutoCloseable {
       documents.add(new EventDocument());
     }
     if (isNew) {
-      commit(start);
+      commit(start, notes);
     }
   }
 
@@ -129,9 +131,14 @@ final class OpenSlice implements AutoCloseable {
     return Optional.ofNullable(DirectoryReader.openIfChanged(old, writer));
   }
 
-  void commit(Positions positions) throws IOException {
+  /** The notes of that commit. */
+  Notes notesAtOpen() {
+    return format.notes();
+  }
+
+  void commit(Positions positions, Notes notes) throws IOException {
     writer.setLiveCommitData(
-        new SliceFormat(format.createdUnixMilli(), positions).toCommitData().entrySet());
+        new SliceFormat(format.createdUnixMilli(), positions, notes).toCommitData().entrySet());
     writer.commit();
   }
 

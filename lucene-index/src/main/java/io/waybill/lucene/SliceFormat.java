@@ -1,6 +1,7 @@
 package io.waybill.lucene;
 
 import io.waybill.store.InputPartition;
+import io.waybill.store.Notes;
 import io.waybill.store.Position;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreException;
@@ -12,15 +13,16 @@ import java.util.TreeMap;
  * What a slice's Lucene commit says of itself, in its user data: {@code waybill.format}, {@code
  * waybill.created} (ms since the epoch), and {@code waybill.positions}, a line per input partition:
  * cluster, topic, partition, topic ID, next offset and the last record's timestamp, separated by
- * tabs.
+ * tabs. Notes are one entry each, their name behind {@code waybill.note.}.
  */
-record SliceFormat(long createdUnixMilli, Positions positions) {
+record SliceFormat(long createdUnixMilli, Positions positions, Notes notes) {
   /** The only format so far: schema of {@link EventDocument}, blobs of {@link EventBlob}. */
   static final String VERSION = "1";
 
   private static final String FORMAT = "waybill.format";
   private static final String CREATED = "waybill.created";
   private static final String POSITIONS = "waybill.positions";
+  private static final String NOTE = "waybill.note.";
 
   Map<String, String> toCommitData() {
     StringBuilder lines = new StringBuilder();
@@ -39,8 +41,12 @@ record SliceFormat(long createdUnixMilli, Positions positions) {
                 .append('\t')
                 .append(at.kafkaUnixMilli())
                 .append('\n'));
-    return Map.of(
-        FORMAT, VERSION, CREATED, Long.toString(createdUnixMilli), POSITIONS, lines.toString());
+    Map<String, String> data = new HashMap<>();
+    notes.map().forEach((name, text) -> data.put(NOTE + name, text));
+    data.put(FORMAT, VERSION);
+    data.put(CREATED, Long.toString(createdUnixMilli));
+    data.put(POSITIONS, lines.toString());
+    return data;
   }
 
   /**
@@ -74,7 +80,15 @@ record SliceFormat(long createdUnixMilli, Positions positions) {
           new InputPartition(parts[0], parts[1], Integer.parseInt(parts[2])),
           new Position(parts[3], Long.parseLong(parts[4]), Long.parseLong(parts[5])));
     }
+    Map<String, String> notes = new HashMap<>();
+    data.forEach((key, text) -> {
+      if (key.startsWith(NOTE)) {
+        notes.put(key.substring(NOTE.length()), text);
+      }
+    });
     return new SliceFormat(
-        Long.parseLong(data.getOrDefault(CREATED, "0")), new Positions(positions));
+        Long.parseLong(data.getOrDefault(CREATED, "0")),
+        new Positions(positions),
+        new Notes(notes));
   }
 }

@@ -9,6 +9,7 @@ import io.waybill.store.EventReader;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Key;
+import io.waybill.store.Notes;
 import io.waybill.store.Page;
 import io.waybill.store.Position;
 import io.waybill.store.Positions;
@@ -89,6 +90,25 @@ final class LuceneEventStoreTest extends EventStoreContract {
       assertThat(offsets(store)).containsExactly(0L);
       assertThat(store.durable().map().values()).containsExactly(new Position("id-logs", 1));
     }
+  }
+
+  @Test
+  void notesAreDurableWithThePositionsThatTheyBelongTo() throws Exception {
+    try (LuceneEventStore store = store(SMALL)) {
+      note(store, "committed");
+      store.commit();
+      note(store, "not committed");
+      assertThat(store.notes().map()).containsEntry("agent", "not committed");
+      store.recover();
+      assertThat(store.notes().map()).containsEntry("agent", "committed");
+    }
+    try (LuceneEventStore store = store(SMALL)) {
+      assertThat(store.notes().map()).containsEntry("agent", "committed");
+    }
+  }
+
+  private static void note(LuceneEventStore store, String text) {
+    store.append(new Batch(List.of(), Positions.NONE, new Notes(Map.of("agent", text))));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.waybill.testkit.Events.CLUSTER;
 import static io.waybill.testkit.Events.T0;
 import static io.waybill.testkit.Events.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
@@ -21,6 +22,7 @@ import io.waybill.store.Facet;
 import io.waybill.store.HopCount;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Key;
+import io.waybill.store.Notes;
 import io.waybill.store.Page;
 import io.waybill.store.PageKey;
 import io.waybill.store.Position;
@@ -118,6 +120,17 @@ public abstract class EventStoreContract {
         Events.at(2).topic("orders-dlt").trace(1, 3).deadLetter(order, "payments", "Declined");
     append(log, span, dead);
     assertThat(find(Scope.ALL, trace(1)).events()).containsExactly(log, span, dead);
+  }
+
+  @Test
+  void notesAreKeptByNameUntilTheyAreTakenAway() throws Exception {
+    store.append(
+        new Batch(
+            List.of(), Positions.NONE, new Notes(Map.of("agent", "1 to 7", "other", "kept"))));
+    store.append(new Batch(List.of(), Positions.NONE, new Notes(Map.of("agent", "1 to 9"))));
+    assertThat(store.notes().map()).containsOnly(entry("agent", "1 to 9"), entry("other", "kept"));
+    store.append(new Batch(List.of(), Positions.NONE, new Notes(Map.of("agent", ""))));
+    assertThat(store.notes().map()).containsOnly(entry("other", "kept"));
   }
 
   @Test

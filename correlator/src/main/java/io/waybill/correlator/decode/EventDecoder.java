@@ -31,7 +31,7 @@ import java.util.List;
 public final class EventDecoder {
   private final int payloadBytes;
   private final JsonLogDecoder json;
-  private final OtlpProtoDecoder otlpProto = new OtlpProtoDecoder();
+  private final OtlpProtoDecoder otlpProto;
   private final OtlpJsonDecoder otlpJson = new OtlpJsonDecoder();
   private final OtlpMetrics otlpMetrics = new OtlpMetrics();
   private final ZipkinJsonDecoder zipkin = new ZipkinJsonDecoder();
@@ -44,6 +44,7 @@ public final class EventDecoder {
   public EventDecoder(FieldNames names, int payloadBytes) {
     this.payloadBytes = payloadBytes;
     this.json = new JsonLogDecoder(names, payloadBytes);
+    this.otlpProto = new OtlpProtoDecoder(json);
     this.msgpack = new MsgpackDecoder(json);
     this.deadLetters = new Dialects(payloadBytes);
   }

@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.store.EventStore;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param store the events
  * @param sources how each input is
  * @param balances per input partition, what became of what was read
+ * @param agents what became of the log records of each agent
  * @param clock what {@code now-15m} is relative to
  * @param tracer of Waybill's own spans
  */
@@ -24,14 +26,15 @@ public record Backend(
     EventStore store,
     Supplier<List<SourceStatus>> sources,
     Supplier<Map<InputPartition, Balance>> balances,
+    Supplier<List<AgentStatus>> agents,
     InstantSource clock,
     Tracer tracer) {
-  /** A backend without spans of its own. */
+  /** A backend without agents, and without spans of its own. */
   public Backend(
       EventStore store,
       Supplier<List<SourceStatus>> sources,
       Supplier<Map<InputPartition, Balance>> balances,
       InstantSource clock) {
-    this(store, sources, balances, clock, TracerProvider.noop().get(""));
+    this(store, sources, balances, List::of, clock, TracerProvider.noop().get(""));
   }
 }

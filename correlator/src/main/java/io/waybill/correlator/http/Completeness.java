@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
@@ -77,7 +78,26 @@ final class Completeness {
     }
     out.writeEndArray();
     gaps(out);
+    agents(out);
     out.writeEndObject();
+  }
+
+  private void agents(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("agents");
+    for (AgentStatus agent : backend.agents().get()) {
+      if (scope.allows(agent.tenant())) {
+        out.writeStartObject();
+        out.writeStringField("agent", agent.instance());
+        Json.number(out, "received", agent.received());
+        Json.number(out, "repeated", agent.repeats());
+        Json.number(out, "missing", agent.missing());
+        Json.number(out, "refused", agent.refused());
+        Json.number(out, "unknown", agent.unknown());
+        out.writeStringField("text", agent.text());
+        out.writeEndObject();
+      }
+    }
+    out.writeEndArray();
   }
 
   private void gaps(JsonGenerator out) throws IOException {

@@ -3,6 +3,7 @@ package io.waybill.correlator.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.event.AgentGapDetail;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
@@ -55,6 +56,13 @@ final class EventJson {
         out.writeStringField("reason", gap.reason());
         coordinate("from", gap.from());
         out.writeStringField("toOffset", Long.toString(gap.toOffset()));
+      }
+      case AgentGapDetail gap -> {
+        out.writeStringField("reason", gap.reason());
+        out.writeStringField("agent", gap.agent());
+        out.writeStringField("epoch", gap.epoch());
+        out.writeStringField("fromNumber", Long.toString(gap.from()));
+        out.writeStringField("toNumber", Long.toString(gap.to()));
       }
       case UndecodableDetail undecodable -> {
         out.writeStringField("format", undecodable.format());

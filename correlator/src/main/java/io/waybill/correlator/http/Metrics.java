@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.store.InputPartition;
@@ -29,6 +30,7 @@ final class Metrics {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     balances(all, backend.balances().get());
     inputs(all);
+    agents(all);
     store(all);
     return all.build();
   }
@@ -48,6 +50,8 @@ final class Metrics {
       records.dataPoint(point(labels.add("outcome", "decoded"), balance.decoded()));
       records.dataPoint(point(labels.add("outcome", "undecodable"), balance.undecodable()));
       records.dataPoint(point(labels.add("outcome", "empty"), balance.empty()));
+      records.dataPoint(point(labels.add("outcome", "repeated"), balance.repeated()));
+      records.dataPoint(point(labels.add("outcome", "agent"), balance.agents()));
       decoded.dataPoint(point(labels, balance.eventsDecoded()));
       events.dataPoint(point(labels.add("outcome", "stored"), balance.stored()));
       events.dataPoint(point(labels.add("outcome", "duplicate"), balance.duplicates()));
@@ -95,6 +99,22 @@ final class Metrics {
     all.metricSnapshot(healthy.build())
         .metricSnapshot(end.build())
         .metricSnapshot(position.build());
+  }
+
+  private void agents(MetricSnapshots.Builder all) {
+    GaugeSnapshot.Builder lines =
+        GaugeSnapshot.builder()
+            .name("waybill_agent_records")
+            .help("Log records that agents numbered, by what is known of them.");
+    for (AgentStatus agent : backend.agents().get()) {
+      Labels labels = Labels.of("tenant", agent.tenant(), "agent", agent.instance());
+      lines.dataPoint(gauge(labels.add("state", "received"), agent.received()));
+      lines.dataPoint(gauge(labels.add("state", "repeated"), agent.repeats()));
+      lines.dataPoint(gauge(labels.add("state", "missing"), agent.missing()));
+      lines.dataPoint(gauge(labels.add("state", "refused"), agent.refused()));
+      lines.dataPoint(gauge(labels.add("state", "unknown"), agent.unknown()));
+    }
+    all.metricSnapshot(lines.build());
   }
 
   private void store(MetricSnapshots.Builder all) {

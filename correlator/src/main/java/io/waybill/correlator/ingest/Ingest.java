@@ -1,5 +1,8 @@
 package io.waybill.correlator.ingest;
 
+import io.waybill.correlator.agents.AgentStatus;
+import io.waybill.correlator.agents.Agents;
+import io.waybill.correlator.agents.LineWindow;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.Event;
@@ -8,6 +11,7 @@ import io.waybill.store.Appended;
 import io.waybill.store.Batch;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
+import io.waybill.store.Notes;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreException;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +38,9 @@ public final class Ingest implements AutoCloseable {
   /** How long one round over all sources waits for records. */
   private static final Duration ROUND = Duration.ofMillis(200);
 
+  /** How often it is looked for what never came. */
+  private static final Duration JUDGE = Duration.ofSeconds(1);
+
   private static final Duration RETRY_STORE = Duration.ofSeconds(1);
 
   private final List<Source> sources;
@@ -45,6 +53,8 @@ public final class Ingest implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile String fatal = "";
+  private volatile Agents agents = new Agents(Positions.NONE, Notes.NONE);
+  private final LineWindow lines = new LineWindow();
 
   private Ingest(
       List<Source> sources,
@@ -77,6 +87,11 @@ public final class Ingest implements AutoCloseable {
     return new TreeMap<>(balances);
   }
 
+  /** What became of the log records of each agent that numbers them. */
+  public List<AgentStatus> agents() {
+    return agents.status();
+  }
+
   /** How each source is, and where reading stopped for good, that. */
   public List<SourceStatus> status() {
     List<SourceStatus> all = new ArrayList<>(sources.stream().map(Source::status).toList());
@@ -101,11 +116,16 @@ public final class Ingest implements AutoCloseable {
 
   private void run() {
     seek(store.durable());
+    long nextJudgement = clock.millis();
     long nextCommit = clock.millis() + commitEvery.toMillis();
     while (stop.getCount() > 0) {
       try {
         for (Source source : sources) {
           take(source.poll(ROUND.dividedBy(sources.size())));
+        }
+        if (clock.millis() >= nextJudgement) {
+          nextJudgement = clock.millis() + JUDGE.toMillis();
+          judge();
         }
         if (clock.millis() >= nextCommit) {
           nextCommit = clock.millis() + commitEvery.toMillis();
@@ -143,23 +163,66 @@ public final class Ingest implements AutoCloseable {
     }
     List<Event> events = new ArrayList<>(round.gaps());
     Map<InputPartition, Balance> read = new TreeMap<>();
-    for (RawRecord record : round.records()) {
-      List<Event> decoded = decoder.decode(record, round.format(), round.tenants());
-      events.addAll(decoded);
-      read.merge(partition(record), balance(decoded), Balance::plus);
+    for (Event gap : round.gaps()) {
+      var at = gap.source();
+      agents.hole(new InputPartition(at.cluster(), at.topic(), at.partition()), clock.millis());
     }
+    for (RawRecord record : round.records()) {
+      read.merge(partition(record), take(record, round, events), Balance::plus);
+    }
+    Notes notes = agents.changes();
     behind.begin(() -> {
       Positions before = store.appended();
-      Appended appended = store.append(new Batch(events, round.next()));
+      Appended appended = store.append(new Batch(events, round.next(), notes));
       count(round, events, before, read, appended);
     });
   }
 
-  private static Balance balance(List<Event> events) {
-    int size = events.size();
-    boolean undecodable = size == 1 && events.getFirst().kind() == EventKind.UNDECODABLE;
+  /** Adds the record's events, unless it came before. */
+  private Balance take(RawRecord record, Round round, List<Event> events) {
+    switch (agents.take(record, round.tenants(), clock.millis())) {
+      case REPEAT -> {
+        return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
+      }
+      case WORD -> {
+        return new Balance(1, 0, 0, 0, 0, 1, 0, 0, 0);
+      }
+      case EVENT -> {}
+    }
+    List<Event> decoded = decoder.decode(record, round.format(), round.tenants());
+    if (decoded.size() == 1 && lines.isRepeat(decoded.getFirst())) {
+      return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
+    }
+    events.addAll(decoded);
+    int size = decoded.size();
+    boolean undecodable = size == 1 && decoded.getFirst().kind() == EventKind.UNDECODABLE;
     return new Balance(
-        1, size > 0 && !undecodable ? 1 : 0, undecodable ? 1 : 0, size == 0 ? 1 : 0, size, 0, 0);
+        1,
+        size > 0 && !undecodable ? 1 : 0,
+        undecodable ? 1 : 0,
+        size == 0 ? 1 : 0,
+        0,
+        0,
+        size,
+        0,
+        0);
+  }
+
+  /** Finds out which numbered records never came, and stores an event for each gap. */
+  private void judge() {
+    List<Agents.Gap> gaps = agents.judge(store.appended(), this::ends);
+    Notes notes = agents.changes();
+    if (gaps.isEmpty() && notes.map().isEmpty()) {
+      return;
+    }
+    behind.begin(() -> store.append(AgentGaps.batch(gaps, notes, store.appended(), clock)));
+  }
+
+  private Optional<Map<InputPartition, Long>> ends(Agents.Topics topics) {
+    return sources.stream()
+        .map(source -> source.ends(topics.cluster(), topics.names()))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** Adds what the store made of the events, which it tells by position alone. */
@@ -175,7 +238,8 @@ public final class Ingest implements AutoCloseable {
       InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
       boolean had = before.covers(at);
       duplicates += had ? 1 : 0;
-      read.merge(partition, new Balance(0, 0, 0, 0, 0, had ? 0 : 1, had ? 1 : 0), Balance::plus);
+      read.merge(
+          partition, new Balance(0, 0, 0, 0, 0, 0, 0, had ? 0 : 1, had ? 1 : 0), Balance::plus);
     }
     if (appended.duplicates() < duplicates) {
       throw new IllegalStateException(
@@ -212,6 +276,8 @@ public final class Ingest implements AutoCloseable {
   }
 
   private void seek(Positions positions) {
+    agents = new Agents(positions, store.notes());
+    lines.forget(); // what was read since may be read again, and is no repeat then
     sources.forEach(source -> source.seek(positions));
   }
 

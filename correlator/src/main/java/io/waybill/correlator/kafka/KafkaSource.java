@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -226,6 +228,30 @@ public final class KafkaSource implements Source {
     } catch (KafkaException e) {
       failed(e);
       return nothing();
+    }
+  }
+
+  @Override
+  public Optional<Map<InputPartition, Long>> ends(String cluster, Set<String> topics) {
+    if (!cluster.equals(input.cluster()) || consumer.isEmpty()) {
+      return Optional.empty();
+    }
+    Consumer<byte[], byte[]> reader = consumer.get();
+    List<TopicPartition> ofTopics =
+        reader.assignment().stream().filter(p -> topics.contains(p.topic())).toList();
+    if (!ofTopics.stream()
+        .map(TopicPartition::topic)
+        .collect(Collectors.toSet())
+        .containsAll(topics)) {
+      return Optional.empty();
+    }
+    try {
+      Map<InputPartition, Long> ends = new HashMap<>();
+      reader.endOffsets(ofTopics, CALL).forEach((partition, end) -> ends.put(name(partition), end));
+      return Optional.of(ends);
+    } catch (KafkaException e) {
+      log.debug("the ends of {} are not known: {}", topics, e.toString());
+      return Optional.empty();
     }
   }
 

@@ -92,7 +92,8 @@ public final class Service implements AutoCloseable {
       this.api =
           HttpApi.start(
               http,
-              new Backend(store, ingest::status, ingest::balances, clock, tracing.tracer()),
+              new Backend(
+                  store, ingest::status, ingest::balances, ingest::agents, clock, tracing.tracer()),
               access,
               otlp);
       parts.push(api);

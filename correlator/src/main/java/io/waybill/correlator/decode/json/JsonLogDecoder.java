@@ -138,11 +138,13 @@ public final class JsonLogDecoder {
    *
    * @param raw the bytes that it was read from
    */
-  public Draft line(RawRecord record, List<Attribute> fields, byte[] raw) {
+  public Draft line(RawRecord record, List<Attribute> read, byte[] raw) {
+    Shipped shipped = Shipped.of(read);
+    List<Attribute> fields = shipped.fields();
     Found found = roles.find(fields);
-    List<Attribute> times = found.all(Role.TIME);
-    EventTime time =
-        times.isEmpty() ? record.time() : LogTimes.claim(record.time(), times.getFirst());
+    List<Attribute> claims = new ArrayList<>(found.all(Role.TIME));
+    shipped.time().ifPresent(claims::add);
+    EventTime time = time(record.time(), claims);
     String message = found.first(Role.MESSAGE);
     LogDetail detail =
         new LogDetail(
@@ -160,6 +162,20 @@ public final class JsonLogDecoder {
         detail,
         new Attributes(fields),
         Payload.of(raw, payloadBytes));
+  }
+
+  /**
+   * The first claim that can be used: an agent's own time is the last one, since its parser loses
+   * fractions and zones that the line's text still has.
+   */
+  private static EventTime time(EventTime record, List<Attribute> claims) {
+    for (Attribute claim : claims) {
+      EventTime time = LogTimes.claim(record, claim);
+      if (time.claim() == EventTime.Claim.STATED) {
+        return time;
+      }
+    }
+    return claims.isEmpty() ? record : LogTimes.claim(record, claims.getFirst());
   }
 
   private static SpanRef trace(RawRecord record, Found found) {

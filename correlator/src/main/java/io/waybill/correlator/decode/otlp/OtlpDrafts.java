@@ -2,6 +2,7 @@ package io.waybill.correlator.decode.otlp;
 
 import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.decode.record.Severity;
 import io.waybill.event.Attribute;
 import io.waybill.event.Attributes;
 import io.waybill.event.EventTime;
@@ -82,7 +83,7 @@ public final class OtlpDrafts {
     LogDetail detail =
         new LogDetail(
             severityText.isEmpty()
-                ? severity(severity)
+                ? Severity.name(severity)
                 : severityText.toUpperCase(java.util.Locale.ROOT),
             body,
             attributes.first("exception.type"),
@@ -113,13 +114,5 @@ public final class OtlpDrafts {
 
   static String service(List<Attribute> resource) {
     return new Attributes(resource).first("service.name");
-  }
-
-  /** The short name of OTLP's severity number, or "". */
-  private static String severity(int number) {
-    if (number < 1 || number > 24) {
-      return "";
-    }
-    return List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL").get((number - 1) / 4);
   }
 }

@@ -12,6 +12,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.waybill.correlator.decode.json.JsonLogDecoder;
 import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.UndecodableException;
@@ -30,6 +31,13 @@ import java.util.List;
  * Fluent Bit write it.
  */
 public final class OtlpProtoDecoder {
+  private final JsonLogDecoder lines;
+
+  /** With what understands the fields of a log whose body is a map. */
+  public OtlpProtoDecoder(JsonLogDecoder lines) {
+    this.lines = lines;
+  }
+
   /** Spans of one {@code TracesData}. */
   public List<Draft> spans(RawRecord record) throws UndecodableException {
     try {
@@ -58,7 +66,11 @@ public final class OtlpProtoDecoder {
         List<Attribute> shared = attributes(resource.getResource().getAttributesList());
         for (ScopeLogs scope : resource.getScopeLogsList()) {
           for (LogRecord log : scope.getLogRecordsList()) {
-            drafts.add(log(record, shared, log));
+            Draft draft = log(record, shared, log);
+            drafts.add(
+                log.getBody().hasKvlistValue()
+                    ? StructuredBody.read(lines, record, draft, log.getBody().getKvlistValue())
+                    : draft);
           }
         }
       }
@@ -124,7 +136,7 @@ public final class OtlpProtoDecoder {
     return attributes;
   }
 
-  private static Attribute attribute(String key, AnyValue value) {
+  static Attribute attribute(String key, AnyValue value) {
     return switch (value.getValueCase()) {
       case STRING_VALUE -> Attribute.text(key, value.getStringValue());
       case INT_VALUE -> Attribute.integer(key, value.getIntValue());
