@@ -34,7 +34,10 @@ int FLBPluginFlushCtx(void *context, const void *data, size_t size, char *tag) {
     return (int)deliver(context, bytes_of(data, size), tag);
 }
 
+/* A dry run exits without an init. */
 int FLBPluginExitCtx(void *context) {
-    instance_stop(context);
+    if (context != NULL) {
+        instance_stop(context);
+    }
     return PROXY_OK;
 }

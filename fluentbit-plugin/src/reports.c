@@ -274,8 +274,12 @@ void control_send(struct instance *in, bool closing) {
     }
     /* Headers are made here: where librdkafka 2.3 and older makes them, it frees them twice when
      * the topic is unknown. */
-    rd_kafka_headers_t *headers = rd_kafka_headers_new(1);
+    rd_kafka_headers_t *headers = rd_kafka_headers_new(2);
+    const char *tenant = in->options.rules.tenant;
     rd_kafka_header_add(headers, "waybill-control", -1, "1", 1);
+    if (*tenant != '\0') {
+        rd_kafka_header_add(headers, "x-tenant-id", -1, tenant, -1);
+    }
     rd_kafka_vu_t fields[] = {
         {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = in->options.control_topic},
         {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},

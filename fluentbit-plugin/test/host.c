@@ -297,6 +297,8 @@ int main(int count, char **arguments) {
     }
     if (started) {
         end(worker);
+    } else {
+        exit_ctx(NULL); /* as a dry run does */
     }
     for (int i = 0; i < options.count; i++) {
         free(options.names[i]);
