@@ -88,7 +88,16 @@ public record FieldNames(
               "@l",
               "loglevel"),
           List.of(
-              "message", "msg", "@m", "@mt", "event", "log", "body", "short_message", "MESSAGE"),
+              "message",
+              "msg",
+              "@m",
+              "@mt",
+              "event",
+              "log",
+              "body",
+              "short_message",
+              "MESSAGE",
+              "log.record.original"),
           List.of(
               "service.name",
               "service",

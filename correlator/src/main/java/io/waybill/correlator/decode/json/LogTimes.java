@@ -9,19 +9,25 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The times that log libraries write: ISO-8601 with {@code T} or a space, a point or a comma before
  * the fraction, with a zone or without (then UTC is taken); and epoch seconds, milli-, micro- or
- * nanoseconds by their magnitude.
+ * nanoseconds by their magnitude; and {@code 24/Nov/2026:10:00:00 +0200} of web servers.
  */
 public final class LogTimes {
   private static final Pattern ISO =
       Pattern.compile(
           "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d(?::\\d\\d)?)(?:[.,](\\d{1,9}))?\\s?(Z|z|[+-]\\d\\d:?\\d\\d|[+-]\\d\\d)?");
   private static final Pattern EPOCH = Pattern.compile("\\d{9,19}(\\.\\d{1,9})?");
+  private static final Pattern COMMON_LOG =
+      Pattern.compile("\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}");
+  private static final DateTimeFormatter COMMON_LOG_FORMAT =
+      DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH);
   private static final int MAX_CLAIM = 64;
 
   private LogTimes() {}
@@ -60,6 +66,10 @@ public final class LogTimes {
   }
 
   private static long iso(String text) {
+    if (COMMON_LOG.matcher(text).matches()) {
+      Instant instant = OffsetDateTime.parse(text, COMMON_LOG_FORMAT).toInstant();
+      return Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L);
+    }
     Matcher iso = ISO.matcher(text);
     if (!iso.matches()) {
       throw new DateTimeException("no ISO-8601 time");

@@ -1,0 +1,298 @@
+package io.waybill.fluentbit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waybill.correlator.config.ConfigFile;
+import io.waybill.correlator.service.Service;
+import io.waybill.embeddedkafka.EmbeddedKafka;
+import io.waybill.fluentbit.plugin.PluginBuild;
+import io.waybill.testkit.HttpGet;
+import io.waybill.testkit.MetricsBalance;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each configuration, run by a real Fluent Bit, and its events asked for over HTTP. */
+final class ConfigurationsIT {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Path SAMPLES = HOME.resolve("parsers/samples");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir static Path shared;
+  @TempDir Path directory;
+  private static FluentBit agent;
+  private static Optional<Path> plugin = Optional.empty();
+  private static EmbeddedKafka kafka;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Optional<FluentBit> found = FluentBit.find();
+    assumeTrue(found.isPresent(), "no fluent-bit: set FLUENT_BIT to one, or have it on the PATH");
+    agent = found.get();
+    try {
+      plugin = Optional.of(PluginBuild.of(HOME, PluginBuild.Flavour.RELEASE).plugin());
+    } catch (PluginBuild.Unavailable e) {
+      assumeTrue(false, e.getMessage());
+    }
+    kafka = EmbeddedKafka.start(shared.resolve("kafka"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (kafka != null) {
+      kafka.close();
+    }
+  }
+
+  private Service service(String topic) throws Exception {
+    kafka.createTopics(Map.of(topic, 3));
+    return Service.start(
+        ConfigFile.of(
+            String.format(
+                Locale.ROOT,
+                """
+                http: {port: 0}
+                store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB}
+                kafka: {bootstrap.servers: '%s'}
+                inputs: [{name: logs, topics: '%s'}]
+                """,
+                directory.resolve("index"),
+                kafka.bootstrapServers(),
+                topic)),
+        false,
+        InstantSource.system());
+  }
+
+  private Shipping shipping(String topic, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("WAYBILL_BROKERS", kafka.bootstrapServers());
+    variables.put("WAYBILL_TOPIC", topic);
+    variables.put("WAYBILL_TENANT", "acme");
+    variables.put("WAYBILL_HOST", "web-7");
+    variables.put("WAYBILL_GRACE", "5");
+    return new Shipping(agent, HOME, plugin, directory.resolve("state"), variables);
+  }
+
+  private static List<JsonNode> items(HttpGet http, String path) throws Exception {
+    List<JsonNode> items = new ArrayList<>();
+    JSON.readTree(http.get(path)).path("items").forEach(items::add);
+    return items;
+  }
+
+  /** Runs the configuration until all is there, and compares. */
+  private void ship(String configuration, Expected expected, Map<String, String> variables)
+      throws Exception {
+    String topic =
+        "t" + Integer.toHexString(configuration.hashCode()) + Math.abs(expected.hashCode() % 1000);
+    Shipping shipping = shipping(topic, variables);
+    assertThat(shipping.dryRun(configuration)).isEmpty();
+    try (Service service = service(topic);
+        HttpGet http = new HttpGet(service.port());
+        FluentBit.Running running = shipping.start(configuration)) {
+      if (variables.containsKey("WAYBILL_OTLP_PORT")) {
+        post(variables.get("WAYBILL_OTLP_PORT"));
+      }
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      String all = "/api/v1/events?limit=500&kind=log";
+      while (items(http, all).size() < expected.events().size()) {
+        assertThat(System.nanoTime())
+            .as(
+                "%s of %s events came; the agent said: %s",
+                items(http, all).size(), expected.events().size(), running.said())
+            .isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+      assertThat(running.stop(30)).as(running.said()).isZero();
+      for (String trace : expected.traceIds()) {
+        Expected.expectEach(
+            expected.ofTrace(trace), items(http, "/api/v1/traces/" + trace + "?limit=500"));
+      }
+      Expected.expectEach(
+          expected.ofTrace(""),
+          items(http, all).stream().filter(event -> !event.has("traceId")).toList());
+      assertThat(items(http, all))
+          .allSatisfy(event -> {
+            assertThat(event.path("tenant").asText()).isEqualTo("acme");
+            assertThat(event.path("attributes").toString()).contains("host.name");
+          });
+      MetricsBalance.check(http.get("/metrics"));
+    }
+  }
+
+  private static void post(String port) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/logs"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofFile(SAMPLES.resolve("otlp.log")))
+            .build();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (true) {
+        try {
+          assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+              .isBetween(200, 299);
+          return;
+        } catch (java.net.ConnectException notYet) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+      }
+    }
+  }
+
+  private Path samples(String... names) throws Exception {
+    Path logs = Files.createDirectories(directory.resolve("logs"));
+    for (String name : names) {
+      Files.copy(
+          SAMPLES.resolve(name + ".log"),
+          logs.resolve(name + ".log"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    return logs;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/files.yaml",
+        "yaml/files-stock.yaml",
+        "classic/files.conf",
+        "classic/files-stock.conf"
+      })
+  void filesOnAHost(String configuration) throws Exception {
+    Path logs = samples("json", "pattern", "nginx");
+    ship(
+        "fluentbit-config/" + configuration,
+        Expected.of(SAMPLES, "json", "pattern", "nginx"),
+        Map.of("WAYBILL_LOGS", logs + "/*.log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/docker.yaml",
+        "yaml/docker-stock.yaml",
+        "classic/docker.conf",
+        "classic/docker-stock.conf"
+      })
+  void containersOfDocker(String configuration) throws Exception {
+    Path logs = samples("docker");
+    ship(
+        "fluentbit-config/" + configuration,
+        Expected.of(SAMPLES, "docker"),
+        Map.of("WAYBILL_LOGS", logs + "/docker.log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/kubernetes.yaml",
+        "yaml/kubernetes-stock.yaml",
+        "classic/kubernetes.conf",
+        "classic/kubernetes-stock.conf"
+      })
+  void podsOfKubernetes(String configuration) throws Exception {
+    Path logs = Files.createDirectories(directory.resolve("containers"));
+    Path log = logs.resolve("pay-7d9f_shop_pay-" + "0123456789abcdef".repeat(4) + ".log");
+    Files.copy(SAMPLES.resolve("cri.log"), log);
+    String prefix = "kube." + logs.toString().substring(1).replace('/', '.') + ".";
+    try (FakeKubernetes kubernetes = FakeKubernetes.start(directory)) {
+      ship(
+          "fluentbit-config/" + configuration,
+          Expected.of(SAMPLES, "cri"),
+          Map.of(
+              "WAYBILL_LOGS",
+              logs + "/*.log",
+              "WAYBILL_KUBE_URL",
+              kubernetes.url(),
+              "WAYBILL_KUBE_TOKEN_FILE",
+              kubernetes.token().toString(),
+              "WAYBILL_KUBE_TAG_PREFIX",
+              prefix));
+    }
+  }
+
+  @Test
+  void linesOfLogfmtWhereTheParserIsChosen() throws Exception {
+    Path logs = samples("logfmt");
+    Path home = directory.resolve("home");
+    for (String file :
+        List.of("service.yaml", "files.yaml", "lines.yaml", "finish.yaml", "waybill.yaml")) {
+      Path part = Path.of("fluentbit-config/yaml/parts", file);
+      Files.createDirectories(home.resolve(part).getParent());
+      Files.writeString(
+          home.resolve(part),
+          Files.readString(HOME.resolve(part))
+              .replace("parser: [waybill-json, ", "parser: [waybill-logfmt, "));
+    }
+    Files.copy(
+        HOME.resolve("fluentbit-config/yaml/files.yaml"),
+        home.resolve("fluentbit-config/yaml/files.yaml"));
+    ship(
+        home + "/fluentbit-config/yaml/files.yaml",
+        Expected.of(SAMPLES, "logfmt"),
+        Map.of("WAYBILL_LOGS", logs + "/*.log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/systemd.yaml",
+        "yaml/systemd-stock.yaml",
+        "classic/systemd.conf",
+        "classic/systemd-stock.conf"
+      })
+  void theJournal(String configuration) throws Exception {
+    Path remote = Path.of("/lib/systemd/systemd-journal-remote");
+    assumeTrue(
+        Files.isExecutable(remote),
+        "no journal can be made: apt-get install systemd-journal-remote");
+    Path journal = Files.createDirectories(directory.resolve("journal"));
+    Process made =
+        new ProcessBuilder(
+                remote.toString(),
+                "-o",
+                journal.resolve("system.journal").toString(),
+                SAMPLES.resolve("systemd.export").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("journal.log").toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    ship(
+        "fluentbit-config/" + configuration,
+        Expected.of(SAMPLES, "systemd"),
+        Map.of("WAYBILL_JOURNAL", journal.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yaml/otlp.yaml", "classic/otlp.conf"})
+  void logsOverOtlp(String configuration) throws Exception {
+    ship(
+        "fluentbit-config/" + configuration,
+        Expected.of(SAMPLES, "otlp"),
+        Map.of("WAYBILL_OTLP_PORT", Integer.toString(EmbeddedKafka.freePort())));
+  }
+}
