@@ -1,0 +1,245 @@
+package io.waybill.benchmarks.fluentbit;
+
+import io.waybill.embeddedkafka.EmbeddedKafka;
+import io.waybill.fluentbit.FluentBit;
+import io.waybill.fluentbit.plugin.PluginBuild;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * What the outputs cost, interleaved on the same input: CPU of the whole agent, records a second by
+ * the broker's own clock, and peak memory.
+ */
+@Command(
+    name = "fluentbit speed",
+    mixinStandardHelpOptions = true,
+    description = "What Fluent Bit's own output and ours cost, on the same input.")
+public final class Speed implements Callable<Integer> {
+  private static final Map<String, String> OUTPUTS =
+      Map.of(
+          "null",
+          "    - {name: \"null\", match: '*'}\n",
+          "kafka",
+          "    - {name: kafka, match: '*', brokers: '%s', topics: '%s', message_key_field: trace_id, rdkafka.acks: all, workers: 1}\n",
+          "waybill",
+          "    - {name: waybill, match: '*', brokers: '%s', topic: '%s', tenant: acme, journal: '%s', workers: 1, retry_limit: no_limits}\n");
+
+  @Option(names = "--home", hidden = true, required = true)
+  private Path home = Path.of(".");
+
+  @Option(names = "--lines", description = "Lines of each run; default ${DEFAULT-VALUE}.")
+  private int lines = 1_000_000;
+
+  @Option(names = "--rounds", description = "Rounds over all outputs; default ${DEFAULT-VALUE}.")
+  private int rounds = 5;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private record Run(double cpuMicros, double perSecond, double peakMegabytes) {}
+
+  /** Runs the command. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Speed()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    FluentBit agent = FluentBit.find().orElse(new FluentBit(Path.of("")));
+    Path plugin;
+    try {
+      plugin = PluginBuild.of(home, PluginBuild.Flavour.RELEASE).plugin();
+    } catch (PluginBuild.Unavailable e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 2;
+    }
+    if (agent.program().toString().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("There is no fluent-bit: set FLUENT_BIT to one, or have it on the PATH.");
+      return 2;
+    }
+    Path directory = Files.createTempDirectory("waybill-speed");
+    Path input = directory.resolve("input.log");
+    Feed feed = new Feed(input, Duration.ZERO);
+    for (int i = 0; i < lines; i += 10_000) {
+      feed.burst(Math.min(10_000, lines - i));
+    }
+    Map<String, List<Run>> runs = new LinkedHashMap<>();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      for (int round = 0; round < rounds; round++) {
+        for (String output : List.of("null", "kafka", "waybill")) {
+          Run run = run(agent, plugin, directory, input, kafka, output, round);
+          runs.computeIfAbsent(output, o -> new ArrayList<>()).add(run);
+          out.printf(
+              Locale.ROOT,
+              "%d %-8s %.2f us CPU a record, %.0f records/s, peak %.0f MB%n",
+              round + 1,
+              output,
+              run.cpuMicros(),
+              run.perSecond(),
+              run.peakMegabytes());
+          out.flush();
+        }
+      }
+    }
+    List<Run> stock = runs.getOrDefault("kafka", List.of());
+    List<Run> ours = runs.getOrDefault("waybill", List.of());
+    out.printf(
+        Locale.ROOT,
+        "median of %d: CPU %.2f times stock's, %.2f times its records a second, peak memory %.2f times%n",
+        rounds,
+        median(ours, Run::cpuMicros) / median(stock, Run::cpuMicros),
+        median(ours, Run::perSecond) / median(stock, Run::perSecond),
+        median(ours, Run::peakMegabytes) / median(stock, Run::peakMegabytes));
+    return 0;
+  }
+
+  private static double median(List<Run> runs, java.util.function.ToDoubleFunction<Run> of) {
+    double[] values = runs.stream().mapToDouble(of).sorted().toArray();
+    return values.length == 0 ? Double.NaN : values[values.length / 2];
+  }
+
+  private Run run(
+      FluentBit agent,
+      Path plugin,
+      Path directory,
+      Path input,
+      EmbeddedKafka kafka,
+      String output,
+      int round)
+      throws IOException, InterruptedException {
+    String topic = output + "-" + round;
+    createTopic(kafka, topic);
+    Path configuration =
+        Files.writeString(
+            directory.resolve(topic + ".yaml"),
+            String.format(
+                    Locale.ROOT,
+                    """
+                    service: {flush: 1, grace: 10, log_level: warn, parsers_file: %s}
+                    pipeline:
+                      inputs:
+                        - {name: tail, path: '%s', read_from_head: on, parser: waybill-json, exit_on_eof: on, mem_buf_limit: 50M}
+                      outputs:
+                    """,
+                    home.resolve("parsers/waybill.conf"),
+                    input)
+                + String.format(
+                    Locale.ROOT,
+                    OUTPUTS.getOrDefault(output, ""),
+                    kafka.bootstrapServers(),
+                    topic,
+                    directory.resolve(topic + ".journal")));
+    Path times = directory.resolve(topic + ".times");
+    // the shell's own times, since those of a process are gone when it ends
+    String command =
+        "TIMEFORMAT='%U %S'; time "
+            + agent.program()
+            + " -e "
+            + plugin
+            + " -c "
+            + configuration
+            + " > "
+            + directory.resolve(topic + ".log")
+            + " 2>&1";
+    Process process =
+        new ProcessBuilder("bash", "-c", command).redirectError(times.toFile()).start();
+    long peak = 0;
+    while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+      peak = Math.max(peak, process.children().mapToLong(Speed::peakBytes).max().orElse(0));
+    }
+    double cpu =
+        Arrays.stream(Files.readString(times).strip().split("\\s+"))
+            .mapToDouble(Double::parseDouble)
+            .sum();
+    double perSecond = output.equals("null") ? Double.NaN : perSecond(kafka, topic);
+    return new Run(cpu * 1e6 / lines, perSecond, (double) peak / (1 << 20));
+  }
+
+  private static long peakBytes(ProcessHandle process) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        }
+      }
+    } catch (IOException ended) {
+      return 0;
+    }
+    return 0;
+  }
+
+  private static void createTopic(EmbeddedKafka kafka, String topic) throws IOException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, 3, (short) 1)
+                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** By the times at which the broker appended the first and the last. */
+  private double perSecond(EmbeddedKafka kafka, String topic) throws IOException {
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    long records = 0;
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          if (record.headers().lastHeader("waybill-control") == null) {
+            first = Math.min(first, record.timestamp());
+            last = Math.max(last, record.timestamp());
+            records++;
+          }
+        }
+      }
+    }
+    if (records != lines) {
+      throw new IOException(topic + " has " + records + " records, not " + lines);
+    }
+    return records * 1000.0 / Math.max(1, last - first);
+  }
+}
