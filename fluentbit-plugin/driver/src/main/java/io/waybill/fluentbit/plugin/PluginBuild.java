@@ -70,7 +70,12 @@ public record PluginBuild(Path directory) {
       configure.addAll(List.of("-DWAYBILL_TESTS=ON", "-DWAYBILL_SANITIZE=ON"));
     }
     Path log = target.resolve("build.log");
-    if (run(configure, log) != 0) {
+    boolean configured = run(configure, log) == 0;
+    if (!configured) { // perhaps the folder was moved, or a library was installed since
+      Files.deleteIfExists(target.resolve("CMakeCache.txt"));
+      configured = run(configure, log) == 0;
+    }
+    if (!configured) {
       throw new Unavailable("CMake finds not all it needs; see " + log + ". " + NEEDED);
     }
     if (run(List.of("cmake", "--build", target.toString(), "--parallel", "2"), log) != 0) {
