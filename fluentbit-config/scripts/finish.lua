@@ -185,7 +185,10 @@ function finish(tag, timestamp, record)
   lift_journal(record)
   lift_trace(record)
   if not record["host.name"] then record["host.name"] = host end
-  if tenant and tenant ~= "" and not record["tenant.id"] then record["tenant.id"] = tenant end
+  if tenant and tenant ~= "" and not (record["tenant.id"] or record["tenant_id"]
+      or record["tenantId"] or record["tenant"]) then
+    record["tenant.id"] = tenant
+  end
   local line = record["log.record.original"]
   if type(line) == "string" then record["log.record.original"] = line:gsub("[\r\n]+$", "") end
   walk(record, 0)

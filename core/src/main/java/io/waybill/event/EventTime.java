@@ -5,7 +5,7 @@ package io.waybill.event;
  * set to "now".
  *
  * @param unixNano the time by which the event is ordered and found: the claim where it is {@link
- *     Claim#STATED}, else the Kafka timestamp
+ *     Claim#STATED}, else that of the agent that shipped it, else the Kafka timestamp
  * @param claim whether the writer's own time could be used
  * @param claimed the writer's text where it could not be used, bounded; else ""
  * @param kafkaUnixMilli the record's timestamp, or -1 where it has none
@@ -52,6 +52,11 @@ public record EventTime(
     return possible
         ? new EventTime(claimedUnixNano, Claim.STATED, "", kafkaUnixMilli, kafkaType, readUnixNano)
         : withoutClaim(Claim.IMPOSSIBLE, Long.toString(claimedUnixNano));
+  }
+
+  /** The same, found by another time: where an agent that passed the event on has one. */
+  public EventTime at(long otherUnixNano) {
+    return new EventTime(otherUnixNano, claim, claimed, kafkaUnixMilli, kafkaType, readUnixNano);
   }
 
   /** The same times, where the writer's own can't be used. */

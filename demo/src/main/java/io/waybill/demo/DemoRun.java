@@ -12,6 +12,7 @@ import io.waybill.demo.check.Watch;
 import io.waybill.demo.check.Waybill;
 import io.waybill.demo.faults.FaultPlan;
 import io.waybill.demo.pipeline.Pipeline;
+import io.waybill.demo.pipeline.ShippedLogs;
 import io.waybill.demo.pipeline.Topics;
 import io.waybill.demo.truth.Truth;
 import io.waybill.embeddedkafka.EmbeddedKafka;
@@ -94,7 +95,28 @@ final class DemoRun {
       EmbeddedKafka kafka, Service service, Waybill waybill, Duration injection) {
     Watch watch = new Watch(waybill, this::say);
     String otlp = "http://127.0.0.1:" + service.port();
-    try (Pipeline pipeline = new Pipeline(kafka.bootstrapServers(), otlp, plan, truth)) {
+    try (Agent agent = Agent.start(directory, kafka.bootstrapServers(), Topics.LOGS, this::say)) {
+      if (!orders(kafka, otlp, agent, watch, injection)) {
+        return false;
+      }
+      ShippedLogs.locate(kafka.bootstrapServers(), agent.logs(), truth);
+      truth.place();
+    }
+    await(() ->
+        Completeness.lacking(waybill, truth, List.of(Topics.LOGS, Topics.DEAD, Topics.RETRY)));
+    await(() -> {
+      String lacking = Completeness.unread(waybill);
+      watch.look();
+      return lacking;
+    });
+    return true;
+  }
+
+  /** Places orders for this long; false where it was interrupted. */
+  private boolean orders(
+      EmbeddedKafka kafka, String otlp, Agent agent, Watch watch, Duration injection) {
+    try (Pipeline pipeline =
+        new Pipeline(kafka.bootstrapServers(), otlp, agent.logs(), plan, truth)) {
       long begin = System.nanoTime();
       long nextLook = begin;
       for (long order = 1; System.nanoTime() - begin < injection.toNanos(); order++) {
@@ -111,15 +133,8 @@ final class DemoRun {
       }
       say("no more orders; waiting for those on their way ...");
       await(() -> pipeline.isIdle() ? "" : "orders are still on their way");
+      return true;
     }
-    await(() ->
-        Completeness.lacking(waybill, truth, List.of(Topics.LOGS, Topics.DEAD, Topics.RETRY)));
-    await(() -> {
-      String lacking = Completeness.unread(waybill);
-      watch.look();
-      return lacking;
-    });
-    return true;
   }
 
   private interface Check {

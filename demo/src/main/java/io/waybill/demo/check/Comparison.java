@@ -139,8 +139,18 @@ public final class Comparison {
             : "";
       }
       case Proof.HasEvent(String id, String claim) -> event(fault, id, claim);
+      case Proof.IsKept(String id) -> kept(id);
       case Proof.IsUndecodable(String id) -> undecodable.contains(id) ? id + " is undecodable" : "";
     };
+  }
+
+  private String kept(String id) {
+    for (JsonNode event : waybill.all("/api/v1/events?kind=log&limit=1000", "", "items")) {
+      if (event.path("id").asText().equals(id)) {
+        return id + " is kept as it was";
+      }
+    }
+    return "";
   }
 
   private String event(Injected fault, String id, String claim) {

@@ -105,7 +105,7 @@ final class Checkout {
             tenant,
             span,
             sent,
-            new Proof.IsUndecodable(id),
+            logbook.isShipped() ? new Proof.IsKept(id) : new Proof.IsUndecodable(id),
             "a log line of it is cut off");
       }
       case LATE_LOG ->

@@ -13,16 +13,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A service's JSON log, written to Kafka as Fluent Bit's {@code format json} does: the time of
- * reading comes first as {@code @timestamp}, then the application's own fields, and no headers.
+ * A service's JSON log. To a file, where a Fluent Bit ships it; else to Kafka as Fluent Bit's
+ * {@code format json} does: the time of reading comes first as {@code @timestamp}, then the
+ * application's own fields, and no headers.
  */
 final class Logbook {
   private final ObjectMapper json = new ObjectMapper();
   private final Outbox outbox;
   private final Telemetry telemetry;
   private final Truth truth;
+  private final LogFile file;
 
-  Logbook(Outbox outbox, Telemetry telemetry, Truth truth) {
+  Logbook(LogFile file, Outbox outbox, Telemetry telemetry, Truth truth) {
+    this.file = file;
     this.outbox = outbox;
     this.telemetry = telemetry;
     this.truth = truth;
@@ -47,7 +50,9 @@ final class Logbook {
       UnaryOperator<ObjectNode> change) {
     SpanContext context = span.getSpanContext();
     ObjectNode line = json.createObjectNode();
-    line.put("@timestamp", System.currentTimeMillis() / 1000.0);
+    if (!file.isShipped()) {
+      line.put("@timestamp", System.currentTimeMillis() / 1000.0);
+    }
     line.put("time", Instant.ofEpochSecond(0, unixNano).toString());
     line.put("level", level);
     line.put("message", message);
@@ -55,20 +60,32 @@ final class Logbook {
     line.put("tenant_id", tenant);
     line.put("trace_id", context.getTraceId());
     line.put("span_id", context.getSpanId());
-    RecordMetadata at = write(change.apply(line).toString());
-    String node = Truth.log(at.topic(), at.partition(), at.offset());
+    Place at = write(change.apply(line).toString());
+    String node = Truth.log(Topics.LOGS, at.partition(), at.offset());
     truth.node(node, context.getTraceId());
     truth.edge(node, "logged_in", Spans.node(span));
-    return Truth.event(at.topic(), at.partition(), at.offset());
+    return Truth.event(Topics.LOGS, at.partition(), at.offset());
+  }
+
+  /** True where the lines go to a file, and an agent reads them there. */
+  boolean isShipped() {
+    return file.isShipped();
   }
 
   /** Writes a line that is no whole JSON; answers its event's ID. */
   String broken(String message) {
-    RecordMetadata at = write("{\"message\": \"" + message + "\", \"service.name\": \"che");
-    return Truth.event(at.topic(), at.partition(), at.offset());
+    Place at = write("{\"message\": \"" + message + "\", \"service.name\": \"che");
+    return Truth.event(Topics.LOGS, at.partition(), at.offset());
   }
 
-  private RecordMetadata write(String line) {
-    return outbox.write(new ProducerRecord<>(Topics.LOGS, line.getBytes(UTF_8)));
+  /** Where a line is; in a partition of its own until it is known where the agent put it. */
+  private record Place(int partition, long offset) {}
+
+  private Place write(String line) {
+    if (file.isShipped()) {
+      return new Place(Truth.NOT_SHIPPED_YET, file.write(telemetry.service(), line));
+    }
+    RecordMetadata at = outbox.write(new ProducerRecord<>(Topics.LOGS, line.getBytes(UTF_8)));
+    return new Place(at.partition(), at.offset());
   }
 }

@@ -11,6 +11,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration SLOW_CLOCK = Duration.ofSeconds(5);
 
   private final Truth truth;
+  private final LogFile logs;
   private final List<Telemetry> telemetries = new ArrayList<>();
   private final List<Outbox> outboxes = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
@@ -20,9 +21,11 @@ public final class Pipeline implements AutoCloseable {
    * Starts the services.
    *
    * @param otlp where they send their spans
+   * @param logs where they write their logs, or none: then to Kafka
    */
-  public Pipeline(String brokers, String otlp, FaultPlan plan, Truth truth) {
+  public Pipeline(String brokers, String otlp, LogFile logs, FaultPlan plan, Truth truth) {
     this.truth = truth;
+    this.logs = logs;
     Desk checkoutDesk = desk("checkout", brokers, otlp, Duration.ZERO);
     this.checkout =
         new Checkout(
@@ -50,7 +53,7 @@ public final class Pipeline implements AutoCloseable {
     Outbox outbox = new Outbox(brokers, telemetry, truth);
     telemetries.add(telemetry);
     outboxes.add(outbox);
-    return new Desk(telemetry, outbox, new Logbook(outbox, telemetry, truth));
+    return new Desk(telemetry, outbox, new Logbook(logs, outbox, telemetry, truth));
   }
 
   /** Places an order. */

@@ -20,6 +20,11 @@ public record Injected(
     Proof proof,
     String inWords) {
 
+  /** The same with another proof. */
+  Injected with(Proof other) {
+    return new Injected(kind, order, tenant, traceId, message, other, inWords);
+  }
+
   /** What shows that the fault was found. */
   public sealed interface Proof {
     /** An edge of the trace's graph. */
@@ -33,6 +38,9 @@ public record Injected(
 
     /** A dead letter whose origin can only be guessed from its topic's name. */
     record GuessesOrigin(String deadLetter, String topic) implements Proof {}
+
+    /** An event of no trace: an agent ships a line that it can't parse as it is. */
+    record IsKept(String id) implements Proof {}
 
     /** An event that says that the record at its position could not be decoded. */
     record IsUndecodable(String id) implements Proof {}

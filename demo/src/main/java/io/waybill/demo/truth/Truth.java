@@ -1,5 +1,6 @@
 package io.waybill.demo.truth;
 
+import io.waybill.demo.truth.Injected.Proof;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,9 @@ import java.util.Set;
 
 /** Everything that happened: nodes, edges, faults. Thread-safe. */
 public final class Truth {
+  /** The partition of a line that is in a file, and of which it is not known yet where it went. */
+  public static final int NOT_SHIPPED_YET = -1;
+
   private static final String CLUSTER = "main";
 
   /** Node to trace; "" for what is in none. */
@@ -19,6 +23,7 @@ public final class Truth {
   private final Set<Edge> edges = new LinkedHashSet<>();
   private final List<Injected> injected = new ArrayList<>();
   private final Map<Long, Order> orders = new LinkedHashMap<>();
+  private final Map<String, String> shipped = new HashMap<>();
   private final Map<String, Long> written = new HashMap<>();
   private final Map<String, Map<Integer, Long>> ends = new HashMap<>();
 
@@ -66,6 +71,44 @@ public final class Truth {
 
   public synchronized void injected(Injected fault) {
     injected.add(fault);
+  }
+
+  /** A line of this number was shipped to this place: what was said of it is said of that. */
+  public synchronized void shipped(String topic, long number, int partition, long offset) {
+    shipped.put(event(topic, NOT_SHIPPED_YET, number), event(topic, partition, offset));
+  }
+
+  private String place(String id) {
+    String prefix = id.startsWith("log:") ? "log:" + CLUSTER + "/" : "";
+    String placed = shipped.get(id.substring(prefix.length()));
+    return placed == null ? id : prefix + placed;
+  }
+
+  /** Puts places in for the numbers of lines, once all are known. */
+  public synchronized void place() {
+    Map<String, String> placedNodes = new LinkedHashMap<>();
+    nodes.forEach((id, trace) -> placedNodes.put(place(id), trace));
+    nodes.clear();
+    nodes.putAll(placedNodes);
+    List<Edge> placedEdges =
+        edges.stream()
+            .map(edge -> new Edge(place(edge.from()), edge.type(), place(edge.to())))
+            .toList();
+    edges.clear();
+    edges.addAll(placedEdges);
+    injected.replaceAll(fault -> fault.with(place(fault.proof())));
+  }
+
+  private Proof place(Proof proof) {
+    return switch (proof) {
+      case Proof.HasEdge(Edge edge) ->
+          new Proof.HasEdge(new Edge(place(edge.from()), edge.type(), place(edge.to())));
+      case Proof.HasEvent(String id, String claim) -> new Proof.HasEvent(place(id), claim);
+      case Proof.IsKept(String id) -> new Proof.IsKept(place(id));
+      case Proof.IsUndecodable(String id) -> new Proof.IsUndecodable(place(id));
+      case Proof.IsMissing missed -> missed;
+      case Proof.GuessesOrigin guess -> guess;
+    };
   }
 
   /** A record was acknowledged by the broker. */

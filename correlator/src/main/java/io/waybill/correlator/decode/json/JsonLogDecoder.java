@@ -142,9 +142,7 @@ public final class JsonLogDecoder {
     Shipped shipped = Shipped.of(read);
     List<Attribute> fields = shipped.fields();
     Found found = roles.find(fields);
-    List<Attribute> claims = new ArrayList<>(found.all(Role.TIME));
-    shipped.time().ifPresent(claims::add);
-    EventTime time = time(record.time(), claims);
+    EventTime time = time(record.time(), found.all(Role.TIME), shipped);
     String message = found.first(Role.MESSAGE);
     LogDetail detail =
         new LogDetail(
@@ -165,17 +163,24 @@ public final class JsonLogDecoder {
   }
 
   /**
-   * The first claim that can be used: an agent's own time is the last one, since its parser loses
-   * fractions and zones that the line's text still has.
+   * What the line itself claims comes first; an agent's own time stands in where that can't be
+   * used, since its parser loses fractions and zones that the line's text still has.
    */
-  private static EventTime time(EventTime record, List<Attribute> claims) {
-    for (Attribute claim : claims) {
+  private static EventTime time(EventTime record, List<Attribute> claims, Shipped shipped) {
+    List<Attribute> all = new ArrayList<>(claims);
+    shipped.time().ifPresent(all::add);
+    boolean claimed = !claims.isEmpty() || shipped.otlp();
+    if (all.isEmpty()) {
+      return record;
+    }
+    EventTime own = claimed ? LogTimes.claim(record, all.getFirst()) : record;
+    for (Attribute claim : all) {
       EventTime time = LogTimes.claim(record, claim);
       if (time.claim() == EventTime.Claim.STATED) {
-        return time;
+        return own.at(time.unixNano());
       }
     }
-    return claims.isEmpty() ? record : LogTimes.claim(record, claims.getFirst());
+    return own;
   }
 
   private static SpanRef trace(RawRecord record, Found found) {

@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param fields without the envelope
  * @param time the agent's time, where it gave one
+ * @param otlp true where the agent had it as OTLP: the time is the writer's then
  */
-record Shipped(List<Attribute> fields, Optional<Attribute> time) {
+record Shipped(List<Attribute> fields, Optional<Attribute> time, boolean otlp) {
   private static final String ENVELOPE = "@waybill.";
   private static final String TIME = "@waybill.time";
   private static final String OTLP = "@waybill.metadata.otlp.";
@@ -24,9 +25,10 @@ record Shipped(List<Attribute> fields, Optional<Attribute> time) {
   /** Reads flattened fields. */
   static Shipped of(List<Attribute> fields) {
     if (fields.stream().noneMatch(field -> field.key().startsWith(ENVELOPE))) {
-      return new Shipped(fields, Optional.empty());
+      return new Shipped(fields, Optional.empty(), false);
     }
     Optional<Attribute> time = Optional.empty();
+    boolean otlp = false;
     List<Attribute> resource = new ArrayList<>();
     List<Attribute> own = new ArrayList<>();
     List<Attribute> told = new ArrayList<>();
@@ -37,8 +39,10 @@ record Shipped(List<Attribute> fields, Optional<Attribute> time) {
       } else if (key.startsWith(RESOURCE_ATTRIBUTE)) {
         resource.add(renamed(field, key.substring(RESOURCE_ATTRIBUTE.length())));
       } else if (key.startsWith(OTLP_ATTRIBUTE)) {
+        otlp = true;
         told.add(renamed(field, key.substring(OTLP_ATTRIBUTE.length())));
       } else if (key.startsWith(OTLP)) {
+        otlp = true;
         otlpField(field, key.substring(OTLP.length()), told);
       } else if (key.equals(TIME)) {
         time = Optional.of(field);
@@ -48,7 +52,7 @@ record Shipped(List<Attribute> fields, Optional<Attribute> time) {
     }
     resource.addAll(own);
     resource.addAll(told);
-    return new Shipped(resource, time);
+    return new Shipped(resource, time, otlp);
   }
 
   private static void otlpField(Attribute field, String name, List<Attribute> told) {
