@@ -41,3 +41,14 @@ int FLBPluginExitCtx(void *context) {
     }
     return PROXY_OK;
 }
+
+#ifdef WAYBILL_TESTS
+/* Makes librdkafka say that its producer can't go on, as a broker that has forgotten it would. */
+EXPORT int FLBPluginTestFatal(void *context);
+
+int FLBPluginTestFatal(void *context) {
+    struct instance *in = context;
+    return (int)rd_kafka_test_fatal_error(
+        in->producer, RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, "by a test");
+}
+#endif

@@ -84,14 +84,15 @@ static void reported(struct instance *in, rd_kafka_event_t *event) {
 }
 
 static void failed(struct instance *in, rd_kafka_event_t *event) {
-    rd_kafka_resp_err_t error = rd_kafka_event_error(event);
+    bool fatal = rd_kafka_event_error_is_fatal(event) ||
+                 rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__FATAL;
     pthread_mutex_lock(&in->lock);
-    if (error == RD_KAFKA_RESP_ERR__FATAL) {
+    if (fatal) {
         in->fatal = true;
         pthread_cond_broadcast(&in->changed);
     }
     snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_event_error_string(event));
-    if (error == RD_KAFKA_RESP_ERR__FATAL || log_now(&in->kafka_pace, now_ms())) {
+    if (fatal || log_now(&in->kafka_pace, now_ms())) {
         log_say(&in->log, LEVEL_WARN, "Kafka: %s", in->last_failure);
     }
     pthread_mutex_unlock(&in->lock);

@@ -54,6 +54,15 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static volatile sig_atomic_t terminated;
 
+/* Answers, with a mark in the log before it: what was logged by then belongs to it. */
+__attribute__((format(printf, 1, 2))) static void answer(const char *format, ...) {
+    va_list arguments;
+    fprintf(stderr, "host answers\n");
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+}
+
 static const char *get_property(const char *key, void *output) {
     (void)output;
     for (int i = options.count - 1; i >= 0; i--) {
@@ -168,7 +177,7 @@ static void flush(const char *tag, const char *path, bool on_engine) {
         pthread_create(&thread, NULL, run_single, NULL);
         pthread_join(thread, NULL);
     }
-    printf("flush %d %ld\n", single.code, ms() - from);
+    answer("flush %d %ld\n", single.code, ms() - from);
     release(&job);
 }
 
@@ -182,7 +191,7 @@ static void end(pthread_t worker) {
     for (int i = 0; i < queued; i++) {
         release(&queue[i]);
     }
-    printf("exit\n");
+    answer("exit\n");
 }
 
 static void on_term(int signal) {
@@ -228,7 +237,7 @@ static void wait_until_idle(void) {
         pthread_cond_timedwait(&changed, &lock, &until);
     }
     pthread_mutex_unlock(&lock);
-    printf("idle\n");
+    answer("idle\n");
 }
 
 int main(int count, char **arguments) {
@@ -275,7 +284,7 @@ int main(int count, char **arguments) {
         } else if (strcmp(command, "init") == 0) {
             int code = init(&plugin);
             started = code > 0;
-            printf("init %d\n", code);
+            answer("init %d\n", code);
         } else if (strcmp(command, "flush") == 0) {
             flush(first, rest, false);
         } else if (strcmp(command, "flush-engine") == 0) {
@@ -289,6 +298,10 @@ int main(int count, char **arguments) {
             queue[queued++] = job;
             pthread_cond_broadcast(&changed);
             pthread_mutex_unlock(&lock);
+        } else if (strcmp(command, "fatal") == 0) {
+            int (*fatal)(void *) = (int (*)(void *))dlsym(library, "FLBPluginTestFatal");
+            fatal(context.remote_context);
+            answer("fatal\n");
         } else if (strcmp(command, "wait") == 0) {
             wait_until_idle();
         } else if (strcmp(command, "exit") == 0) {

@@ -183,6 +183,22 @@ final class ConfigurationsIT {
         "classic/files-stock.conf"
       })
   void filesOnAHost(String configuration) throws Exception {
+    Path logs = samples("json", "nginx");
+    ship(
+        "fluentbit-config/" + configuration,
+        Expected.of(SAMPLES, "json", "nginx"),
+        Map.of("WAYBILL_LOGS", logs + "/*.log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/files-text.yaml",
+        "yaml/files-text-stock.yaml",
+        "classic/files-text.conf",
+        "classic/files-text-stock.conf"
+      })
+  void filesWithStackTraces(String configuration) throws Exception {
     Path logs = samples("json", "pattern", "nginx");
     ship(
         "fluentbit-config/" + configuration,
@@ -203,7 +219,23 @@ final class ConfigurationsIT {
     ship(
         "fluentbit-config/" + configuration,
         Expected.of(SAMPLES, "docker"),
-        Map.of("WAYBILL_LOGS", logs + "/docker.log"));
+        Map.of("WAYBILL_LOGS", logs + "/*.log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/docker-text.yaml",
+        "yaml/docker-text-stock.yaml",
+        "classic/docker-text.conf",
+        "classic/docker-text-stock.conf"
+      })
+  void containersOfDockerWithStackTraces(String configuration) throws Exception {
+    Path logs = samples("docker", "docker-text");
+    ship(
+        "fluentbit-config/" + configuration,
+        Expected.of(SAMPLES, "docker", "docker-text"),
+        Map.of("WAYBILL_LOGS", logs + "/*.log"));
   }
 
   @ParameterizedTest
@@ -215,14 +247,33 @@ final class ConfigurationsIT {
         "classic/kubernetes-stock.conf"
       })
   void podsOfKubernetes(String configuration) throws Exception {
+    pods(configuration, "cri");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yaml/kubernetes-text.yaml",
+        "yaml/kubernetes-text-stock.yaml",
+        "classic/kubernetes-text.conf",
+        "classic/kubernetes-text-stock.conf"
+      })
+  void podsOfKubernetesWithStackTraces(String configuration) throws Exception {
+    pods(configuration, "cri", "cri-text");
+  }
+
+  private void pods(String configuration, String... samples) throws Exception {
     Path logs = Files.createDirectories(directory.resolve("containers"));
-    Path log = logs.resolve("pay-7d9f_shop_pay-" + "0123456789abcdef".repeat(4) + ".log");
-    Files.copy(SAMPLES.resolve("cri.log"), log);
+    for (String sample : samples) {
+      Files.copy(
+          SAMPLES.resolve(sample + ".log"),
+          logs.resolve(sample + "-7d9f_shop_pay-" + "0123456789abcdef".repeat(4) + ".log"));
+    }
     String prefix = "kube." + logs.toString().substring(1).replace('/', '.') + ".";
     try (FakeKubernetes kubernetes = FakeKubernetes.start(directory)) {
       ship(
           "fluentbit-config/" + configuration,
-          Expected.of(SAMPLES, "cri"),
+          Expected.of(SAMPLES, samples),
           Map.of(
               "WAYBILL_LOGS",
               logs + "/*.log",

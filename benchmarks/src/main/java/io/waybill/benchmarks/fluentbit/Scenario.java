@@ -1,6 +1,7 @@
 package io.waybill.benchmarks.fluentbit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,25 @@ enum Scenario {
     void run(Rig rig, Feed feed, int lines) throws IOException {
       Random random = new Random(10);
       begin(rig);
+      Thread writing =
+          Thread.ofPlatform()
+              .name("feed")
+              .start(() -> {
+                try {
+                  feed.steadily(lines);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
       for (int i = 0; i < 10; i++) {
-        feed.burst(lines / 10);
-        Rig.pause(700 + random.nextInt(1500));
+        Rig.pause(400 + random.nextInt(1200));
         rig.killAgent();
         rig.startAgent();
+      }
+      try {
+        writing.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   },

@@ -274,6 +274,22 @@ final class DeliveryIT {
   }
 
   @Test
+  void aProducerThatCantGoOnIsReplacedAndNothingIsLost() throws Exception {
+    kafka.createTopics(Map.of("fatal", 1));
+    try (PluginHost host =
+        PluginHost.start(
+            build, directory, Options.of(kafka.bootstrapServers(), "fatal", directory))) {
+      assertThat(host.flush("t", lines(0, 10)).code()).isEqualTo(PluginHost.OK);
+      host.breakProducer();
+      host.submit("t", lines(10, 10));
+      host.submit("t", lines(20, 10));
+      host.awaitIdle();
+      assertThat(host.log()).contains("began anew with Kafka; nothing is lost by that");
+    }
+    Topic.numbered(kafka.bootstrapServers(), "fatal").expectEachOnce(30);
+  }
+
+  @Test
   void twoEqualChunksAreTwoChunks() throws IOException {
     kafka.createTopics(Map.of("equal", 1));
     try (PluginHost host =

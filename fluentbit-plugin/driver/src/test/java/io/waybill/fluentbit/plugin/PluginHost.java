@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** The C program that loads the plugin as Fluent Bit does. */
@@ -29,6 +30,7 @@ final class PluginHost implements AutoCloseable {
   private final Writer in;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Semaphore marks = new Semaphore(0);
   private final Path directory;
   private final Thread errors;
   private int chunks;
@@ -43,7 +45,15 @@ final class PluginHost implements AutoCloseable {
     process = command.start();
     in = process.outputWriter();
     pump(process.inputReader(), answers::add, "host-answers");
-    errors = pump(process.errorReader(), log::add, "host-log");
+    errors = pump(process.errorReader(), this::logged, "host-log");
+  }
+
+  private void logged(String line) {
+    if (line.equals("host answers")) {
+      marks.release();
+    } else {
+      log.add(line);
+    }
   }
 
   private static Path suppressions(Path directory) throws IOException {
@@ -119,6 +129,12 @@ final class PluginHost implements AutoCloseable {
     answer("idle");
   }
 
+  /** Makes the producer one that can't go on. */
+  void breakProducer() throws IOException {
+    say("fatal");
+    answer("fatal");
+  }
+
   private Path file(byte[] chunk) throws IOException {
     return Files.write(directory.resolve("chunk-" + chunks++), chunk);
   }
@@ -133,6 +149,9 @@ final class PluginHost implements AutoCloseable {
       String line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (line == null || !line.startsWith(kind)) {
         throw new IllegalStateException("no answer to " + kind + " but " + line + "\n" + log());
+      }
+      if (!marks.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the log does not come; " + log());
       }
       return line;
     } catch (InterruptedException e) {
