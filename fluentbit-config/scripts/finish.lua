@@ -190,7 +190,12 @@ function finish(tag, timestamp, record)
     record["tenant.id"] = tenant
   end
   local line = record["log.record.original"]
-  if type(line) == "string" then record["log.record.original"] = line:gsub("[\r\n]+$", "") end
+  if type(line) == "string" then
+    line = line:gsub("[\r\n]+$", "")
+    -- with the line end, and before anything is redacted: the next line of the file begins behind it
+    if record["log.file.offset"] and tag == "file" then record["log.file.length"] = #line + 1 end
+    record["log.record.original"] = line
+  end
   walk(record, 0)
   return 2, timestamp, record
 end

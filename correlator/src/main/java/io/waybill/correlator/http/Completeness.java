@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.correlator.agents.AgentStatus;
+import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
@@ -79,6 +80,7 @@ final class Completeness {
     out.writeEndArray();
     gaps(out);
     agents(out);
+    files(out);
     out.writeEndObject();
   }
 
@@ -94,6 +96,21 @@ final class Completeness {
         Json.number(out, "refused", agent.refused());
         Json.number(out, "unknown", agent.unknown());
         out.writeStringField("text", agent.text());
+        out.writeEndObject();
+      }
+    }
+    out.writeEndArray();
+  }
+
+  private void files(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("files");
+    for (FileStatus file : backend.files().get()) {
+      if (scope.allows(file.tenant())) {
+        out.writeStartObject();
+        out.writeStringField("agent", file.agent());
+        out.writeStringField("path", file.path());
+        Json.number(out, "bytesAbsent", file.bytesAbsent());
+        out.writeStringField("text", file.text());
         out.writeEndObject();
       }
     }

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.waybill.correlator.agents.AgentStatus;
+import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.store.InputPartition;
@@ -13,6 +14,7 @@ import io.waybill.store.Positions;
 import io.waybill.store.StoreHealth;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What Waybill says of itself. Per input partition the balance holds at every scrape: {@code
@@ -114,7 +116,17 @@ final class Metrics {
       lines.dataPoint(gauge(labels.add("state", "refused"), agent.refused()));
       lines.dataPoint(gauge(labels.add("state", "unknown"), agent.unknown()));
     }
-    all.metricSnapshot(lines.build());
+    GaugeSnapshot.Builder absent =
+        GaugeSnapshot.builder()
+            .name("waybill_agent_absent_bytes")
+            .help("Bytes of log files that never reached an agent's output.");
+    backend.files().get().stream()
+        .collect(
+            Collectors.groupingBy(
+                file -> Labels.of("tenant", file.tenant(), "agent", file.agent()),
+                Collectors.summingLong(FileStatus::bytesAbsent)))
+        .forEach((labels, bytes) -> absent.dataPoint(gauge(labels, bytes)));
+    all.metricSnapshot(lines.build()).metricSnapshot(absent.build());
   }
 
   private void store(MetricSnapshots.Builder all) {

@@ -2,6 +2,8 @@ package io.waybill.correlator.ingest;
 
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.Agents;
+import io.waybill.correlator.agents.FileStatus;
+import io.waybill.correlator.agents.Files;
 import io.waybill.correlator.agents.LineWindow;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
@@ -55,6 +57,7 @@ public final class Ingest implements AutoCloseable {
   private volatile String fatal = "";
   private volatile Agents agents = new Agents(Positions.NONE, Notes.NONE);
   private final LineWindow lines = new LineWindow();
+  private final Files files = new Files();
 
   private Ingest(
       List<Source> sources,
@@ -90,6 +93,11 @@ public final class Ingest implements AutoCloseable {
   /** What became of the log records of each agent that numbers them. */
   public List<AgentStatus> agents() {
     return agents.status();
+  }
+
+  /** The log files of which something never reached an agent's output. */
+  public List<FileStatus> files() {
+    return files.status();
   }
 
   /** How each source is, and where reading stopped for good, that. */
@@ -190,8 +198,11 @@ public final class Ingest implements AutoCloseable {
       case EVENT -> {}
     }
     List<Event> decoded = decoder.decode(record, round.format(), round.tenants());
-    if (decoded.size() == 1 && lines.isRepeat(decoded.getFirst())) {
-      return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
+    if (decoded.size() == 1) {
+      files.came(record, decoded.getFirst(), clock.millis());
+      if (lines.isRepeat(decoded.getFirst())) {
+        return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
+      }
     }
     events.addAll(decoded);
     int size = decoded.size();
@@ -210,6 +221,7 @@ public final class Ingest implements AutoCloseable {
 
   /** Finds out which numbered records never came, and stores an event for each gap. */
   private void judge() {
+    files.judge(clock.millis());
     List<Agents.Gap> gaps = agents.judge(store.appended(), this::ends);
     Notes notes = agents.changes();
     if (gaps.isEmpty() && notes.map().isEmpty()) {
@@ -277,6 +289,7 @@ public final class Ingest implements AutoCloseable {
 
   private void seek(Positions positions) {
     agents = new Agents(positions, store.notes());
+    files.forget();
     lines.forget(); // what was read since may be read again, and is no repeat then
     sources.forEach(source -> source.seek(positions));
   }

@@ -93,7 +93,13 @@ public final class Service implements AutoCloseable {
           HttpApi.start(
               http,
               new Backend(
-                  store, ingest::status, ingest::balances, ingest::agents, clock, tracing.tracer()),
+                  store,
+                  ingest::status,
+                  ingest::balances,
+                  ingest::agents,
+                  ingest::files,
+                  clock,
+                  tracing.tracer()),
               access,
               otlp);
       parts.push(api);

@@ -1,0 +1,176 @@
+package io.waybill.correlator.agents;
+
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.event.Attributes;
+import io.waybill.event.Event;
+import io.waybill.event.LogDetail;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Follows log files by the place and length of each line, where a configuration ships them ({@code
+ * log.file.offset}, {@code log.file.length}): what an agent lost before it gave it a number leaves
+ * a hole between two lines of a file. Lines come over several partitions, and are looked at in the
+ * order of their numbers; where a number does not come for a while, nothing is said of what lies
+ * around it.
+ *
+ * <p>In memory, since the start; bounded. For one thread but {@link #status}.
+ */
+public final class Files {
+  private static final int MAX_FILES = 10_000;
+  private static final int MAX_WAITING = 200_000;
+
+  /** How long a number is waited for. */
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  /** Line ends, of which Fluent Bit ships none. */
+  private static final long LINE_END = 2;
+
+  private record FileKey(String tenant, String agent, String path) {}
+
+  private record AgentRunKey(String cluster, String agent, String epoch) {}
+
+  private record Line(FileKey file, long from, long to) {}
+
+  /** One run of an agent: lines that wait for the numbers in front of them. */
+  private static final class Run {
+    private final NavigableMap<Long, Line> waiting = new TreeMap<>();
+    private long next;
+    private long sinceMilli;
+
+    private Run(long first, long nowUnixMilli) {
+      this.next = first;
+      this.sinceMilli = nowUnixMilli;
+    }
+  }
+
+  private static final class Followed {
+    private long end = -1;
+    private long absent;
+  }
+
+  private final Map<AgentRunKey, Run> runs = new HashMap<>();
+  private final Map<FileKey, Followed> files = new OldestOut<>(MAX_FILES);
+  private volatile List<FileStatus> status = List.of();
+
+  /** Forgets what was not looked at for longest. */
+  private static final class OldestOut<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1;
+    private final int most;
+
+    private OldestOut(int most) {
+      super(64, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > most;
+    }
+  }
+
+  /** Looks at an event of a numbered record. */
+  public void came(RawRecord record, Event event, long nowUnixMilli) {
+    Optional<Sequence> sequence = Sequence.of(record.headers());
+    if (sequence.isEmpty()) {
+      return;
+    }
+    Sequence at = sequence.get();
+    Run run =
+        runs.computeIfAbsent(
+            new AgentRunKey(record.cluster(), at.instance(), at.epoch()),
+            key -> new Run(1, nowUnixMilli));
+    run.waiting.put(at.number(), line(event, at.instance()));
+    inOrder(run, nowUnixMilli);
+    if (run.waiting.size() > MAX_WAITING) {
+      skip(run, at.instance(), nowUnixMilli);
+    }
+  }
+
+  private static Line line(Event event, String agent) {
+    Attributes attributes = event.attributes();
+    String path = attributes.first("log.file.path");
+    Optional<Long> from = number(attributes.first("log.file.offset"));
+    Optional<Long> length = number(attributes.first("log.file.length"));
+    boolean known = event.detail() instanceof LogDetail && from.isPresent() && length.isPresent();
+    FileKey file = new FileKey(event.tenant(), agent, path);
+    return known ? new Line(file, from.get(), from.get() + length.get()) : new Line(file, -1, -1);
+  }
+
+  private static Optional<Long> number(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException none) {
+      return Optional.empty();
+    }
+  }
+
+  private void inOrder(Run run, long nowUnixMilli) {
+    while (!run.waiting.isEmpty() && run.waiting.firstKey() <= run.next) {
+      Map.Entry<Long, Line> first = run.waiting.pollFirstEntry();
+      if (first.getKey() == run.next) {
+        run.next++;
+        run.sinceMilli = nowUnixMilli;
+      }
+      if (first.getValue().from() >= 0) {
+        follow(first.getValue());
+      }
+    }
+  }
+
+  private void follow(Line line) {
+    Followed file = files.computeIfAbsent(line.file(), key -> new Followed());
+    // a smaller place: the file was rotated, or read again
+    if (file.end >= 0 && line.from() > file.end + LINE_END) {
+      file.absent += line.from() - file.end;
+    }
+    file.end = line.to();
+  }
+
+  /** Goes on behind numbers that do not come: of this agent's files nothing is known there. */
+  private void skip(Run run, String agent, long nowUnixMilli) {
+    files.forEach((key, file) -> {
+      if (key.agent().equals(agent)) {
+        file.end = -1;
+      }
+    });
+    run.next = run.waiting.firstKey();
+    run.sinceMilli = nowUnixMilli;
+    inOrder(run, nowUnixMilli);
+  }
+
+  /** Goes on where a number was waited for long enough, and tells what is absent. */
+  public void judge(long nowUnixMilli) {
+    runs.forEach((key, run) -> {
+      if (!run.waiting.isEmpty() && nowUnixMilli - run.sinceMilli > PATIENCE_MILLIS) {
+        skip(run, key.agent(), nowUnixMilli);
+      }
+    });
+    runs.values()
+        .removeIf(run -> run.waiting.isEmpty() && nowUnixMilli - run.sinceMilli > 3_600_000);
+    List<FileStatus> all = new ArrayList<>();
+    files.forEach((key, file) -> {
+      if (file.absent > 0) {
+        all.add(new FileStatus(key.tenant(), key.agent(), key.path(), file.absent));
+      }
+    });
+    status = List.copyOf(all);
+  }
+
+  /** Forgets all: what was read since a point is read again. */
+  public void forget() {
+    runs.clear();
+    files.clear();
+  }
+
+  /** The files of which something did not come. Thread-safe. */
+  public List<FileStatus> status() {
+    return status;
+  }
+}

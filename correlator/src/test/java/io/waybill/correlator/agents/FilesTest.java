@@ -1,0 +1,127 @@
+package io.waybill.correlator.agents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.decode.record.RecordHeaders;
+import io.waybill.event.Attribute;
+import io.waybill.event.Attributes;
+import io.waybill.event.Event;
+import io.waybill.event.EventTime;
+import io.waybill.event.EventTime.KafkaTime;
+import io.waybill.event.LogDetail;
+import io.waybill.event.Payload;
+import io.waybill.event.SourcePosition;
+import io.waybill.trace.SpanRef;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What never reached an agent's output leaves a hole in its file. */
+final class FilesTest {
+  private static final String RUN = "6743f1a29c0d1e2f";
+  private static final String NEXT_RUN = "6743f1ff00000000";
+  private static final long NOON = 1_795_521_600_000L;
+
+  private final Files files = new Files();
+  private long now = NOON;
+
+  private void came(String run, long number, String path, long offset, long length) {
+    byte[] sequence = ("1/" + run + "/" + number + "/web-7").getBytes(UTF_8);
+    EventTime time = EventTime.ofRecord(NOON, KafkaTime.CREATE, NOON * 1_000_000);
+    RawRecord record =
+        new RawRecord(
+            "main",
+            "logs",
+            "id",
+            0,
+            number,
+            time,
+            new byte[0],
+            new byte[0],
+            new RecordHeaders(List.of(new RecordHeaders.Header("waybill-seq", sequence))));
+    Event event =
+        new Event(
+            new SourcePosition("main", "logs", "id", 0, number, 0),
+            "acme",
+            time,
+            SpanRef.NONE,
+            "",
+            new LogDetail("", "m", "", ""),
+            new Attributes(
+                List.of(
+                    Attribute.text("log.file.path", path),
+                    Attribute.integer("log.file.offset", offset),
+                    Attribute.integer("log.file.length", length))),
+            Payload.NONE);
+    files.came(record, event, now);
+  }
+
+  private List<FileStatus> absent() {
+    files.judge(now);
+    return files.status();
+  }
+
+  @Test
+  void linesOneBehindTheOtherLeaveNothingOut() {
+    for (int i = 0; i < 100; i++) {
+      came(RUN, i + 1, "/var/log/app.log", i * 50L, 50);
+    }
+    assertThat(absent()).isEmpty();
+  }
+
+  @Test
+  void aLineThatNeverCameLeavesAHole() {
+    came(RUN, 1, "/var/log/app.log", 0, 50);
+    came(RUN, 2, "/var/log/other.log", 0, 10);
+    came(RUN, 3, "/var/log/app.log", 130, 50);
+    assertThat(absent()).hasSize(1);
+    assertThat(absent().getFirst().bytesAbsent()).isEqualTo(80);
+    assertThat(absent().getFirst().text())
+        .startsWith("80 bytes of /var/log/app.log never reached the output of web-7");
+  }
+
+  @Test
+  void whatAKillOfTheAgentLostIsFoundWithItsNextRun() {
+    came(RUN, 1, "/var/log/app.log", 0, 50);
+    came(NEXT_RUN, 1, "/var/log/app.log", 5050, 50);
+    assertThat(absent()).hasSize(1).first().extracting(FileStatus::bytesAbsent).isEqualTo(5000L);
+  }
+
+  @Test
+  void aRotatedFileBeginsAnewAndLineEndsAreNoHoles() {
+    came(RUN, 1, "/var/log/app.log", 0, 50);
+    came(RUN, 2, "/var/log/app.log", 51, 50); // \r\n
+    came(RUN, 3, "/var/log/app.log", 0, 50);
+    came(RUN, 4, "/var/log/app.log", 50, 50);
+    assertThat(absent()).isEmpty();
+  }
+
+  @Test
+  void theOrderOfArrivalDoesNotMatter() {
+    Random random = new Random(7);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, random);
+    for (int i : order) {
+      came(RUN, i + 1, "/var/log/app.log", i * 50L + (i >= 250 ? 70 : 0), 50);
+    }
+    assertThat(absent()).hasSize(1).first().extracting(FileStatus::bytesAbsent).isEqualTo(70L);
+  }
+
+  @Test
+  void nothingIsSaidAroundANumberThatDoesNotCome() {
+    came(RUN, 1, "/var/log/app.log", 0, 50);
+    came(RUN, 3, "/var/log/app.log", 100, 50);
+    assertThat(absent()).as("number 2 may have been that line").isEmpty();
+    now += 60_000;
+    assertThat(absent()).isEmpty();
+    came(RUN, 4, "/var/log/app.log", 160, 50);
+    assertThat(absent()).hasSize(1).first().extracting(FileStatus::bytesAbsent).isEqualTo(10L);
+  }
+}
