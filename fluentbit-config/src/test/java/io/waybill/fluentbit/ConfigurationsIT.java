@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -284,6 +285,49 @@ final class ConfigurationsIT {
               "WAYBILL_KUBE_TAG_PREFIX",
               prefix));
     }
+  }
+
+  @Test
+  void everyLineComesBackAsItWas() throws Exception {
+    Path logs = samples("json", "nginx");
+    String configuration = "fluentbit-config/yaml/files.yaml";
+    try (Service service = service("raw");
+        HttpGet http = new HttpGet(service.port());
+        FluentBit.Running running =
+            shipping("raw", Map.of("WAYBILL_LOGS", logs + "/*.log")).start(configuration)) {
+      List<String> written = new ArrayList<>();
+      for (String name : List.of("json", "nginx")) {
+        // without the one that is Latin-1, the one that is longer than an event, and the secrets
+        Files.readAllLines(SAMPLES.resolve(name + ".log"), StandardCharsets.ISO_8859_1).stream()
+            .filter(line -> line.length() < 30_000 && !line.contains("hunter2"))
+            .filter(line -> line.chars().allMatch(c -> c < 0x80))
+            .forEach(written::add);
+      }
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      List<String> came = originals(http);
+      while (!came.containsAll(written)) {
+        assertThat(System.nanoTime()).as("%s of %s", came, written).isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        came = originals(http);
+      }
+      assertThat(items(http, "/api/v1/events?limit=500&kind=log").toString())
+          .as("the bytes of what had to be repaired")
+          .contains("waybill.raw")
+          .doesNotContain("hunter2");
+      assertThat(running.stop(30)).isZero();
+    }
+  }
+
+  private static List<String> originals(HttpGet http) throws Exception {
+    List<String> originals = new ArrayList<>();
+    for (JsonNode event : items(http, "/api/v1/events?limit=500&kind=log")) {
+      for (JsonNode attribute : event.path("attributes")) {
+        if (attribute.path("key").asText().equals("log.record.original")) {
+          originals.add(attribute.path("value").asText());
+        }
+      }
+    }
+    return originals;
   }
 
   @Test

@@ -97,6 +97,14 @@ final class ParsersTest {
   }
 
   @Test
+  void linesOfContainerRuntimesGiveTheirText() throws IOException {
+    Matcher line = regex("waybill-cri").matcher(sample("cri").get(0));
+    assertThat(line.find()).isTrue();
+    assertThat(line.group("stream")).isEqualTo("stdout");
+    assertThat(line.group("log")).startsWith("{\"time\":");
+  }
+
+  @Test
   void aStackTraceGoesOnWithItsLineAndNoOtherLineDoes() throws IOException {
     List<String> rules = parsers().stream().flatMap(parser -> parser.rules().stream()).toList();
     Pattern goesOn =

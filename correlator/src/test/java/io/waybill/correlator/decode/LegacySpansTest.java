@@ -201,4 +201,28 @@ final class LegacySpansTest {
     assertThat(event.detail()).isEqualTo(new MetricDetail("otel.sdk.processor.span.processed", 7));
     assertThat(event.attributes().get("error.type")).contains("queue_full");
   }
+
+  @Test
+  void ofMetricsOfFluentBitOnlyLossesAreKept() {
+    MetricsData data =
+        MetricsData.newBuilder()
+            .addResourceMetrics(
+                ResourceMetrics.newBuilder()
+                    .addScopeMetrics(
+                        ScopeMetrics.newBuilder()
+                            .addMetrics(counter("fluentbit_output_dropped_records_total", 3))
+                            .addMetrics(counter("fluentbit_input_long_line_skipped_total", 0))
+                            .addMetrics(counter("fluentbit_output_proc_records_total", 7))))
+            .build();
+    Event event = Records.in("otlp_metrics").value(data.toByteArray()).one();
+    assertThat(event.detail())
+        .isEqualTo(new MetricDetail("fluentbit_output_dropped_records_total", 3));
+  }
+
+  private static Metric counter(String name, long value) {
+    return Metric.newBuilder()
+        .setName(name)
+        .setSum(Sum.newBuilder().addDataPoints(NumberDataPoint.newBuilder().setAsInt(value)))
+        .build();
+  }
 }

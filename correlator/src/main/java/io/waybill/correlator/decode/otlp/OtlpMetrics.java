@@ -19,11 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code otlp_proto} metrics, of which only {@code otel.sdk.*} is kept: what an SDK says of its own
- * losses. A record without them counts as empty.
+ * {@code otlp_proto} metrics, of which only what tells of losses is kept: {@code otel.sdk.*} of an
+ * SDK, and the counters of a Fluent Bit that has dropped, skipped, cut or failed something. A
+ * record without them counts as empty.
  */
 public final class OtlpMetrics {
-  private static final String KEPT = "otel.sdk.";
+  private static final String SDK = "otel.sdk.";
+  private static final String AGENT = "fluentbit_";
+  private static final List<String> LOSSES =
+      List.of("drop", "errors", "retries_failed", "skipped", "truncated");
 
   /** A draft for each data point that is kept. */
   public List<Draft> decode(RawRecord record) throws UndecodableException {
@@ -35,8 +39,10 @@ public final class OtlpMetrics {
             OtlpProtoDecoder.attributes(resource.getResource().getAttributesList());
         for (ScopeMetrics scope : resource.getScopeMetricsList()) {
           for (Metric metric : scope.getMetricsList()) {
-            if (metric.getName().startsWith(KEPT)) {
-              points(metric).forEach(point -> drafts.add(draft(record, shared, metric, point)));
+            for (NumberDataPoint point : points(metric)) {
+              if (isKept(metric.getName(), value(point))) {
+                drafts.add(draft(record, shared, metric, point));
+              }
             }
           }
         }
@@ -47,6 +53,15 @@ public final class OtlpMetrics {
     }
   }
 
+  private static boolean isKept(String name, double value) {
+    return name.startsWith(SDK)
+        || (name.startsWith(AGENT) && value > 0 && LOSSES.stream().anyMatch(name::contains));
+  }
+
+  private static double value(NumberDataPoint point) {
+    return point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble();
+  }
+
   private static List<NumberDataPoint> points(Metric metric) {
     return metric.hasSum()
         ? metric.getSum().getDataPointsList()
@@ -55,7 +70,6 @@ public final class OtlpMetrics {
 
   private static Draft draft(
       RawRecord record, List<Attribute> resource, Metric metric, NumberDataPoint point) {
-    double value = point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble();
     Attributes all =
         OtlpDrafts.join(resource, OtlpProtoDecoder.attributes(point.getAttributesList()));
     EventTime time =
@@ -67,7 +81,7 @@ public final class OtlpMetrics {
         SpanRef.NONE,
         OtlpDrafts.service(resource),
         OtlpDrafts.tenant(all),
-        new MetricDetail(metric.getName(), value),
+        new MetricDetail(metric.getName(), value(point)),
         all,
         Payload.NONE);
   }
