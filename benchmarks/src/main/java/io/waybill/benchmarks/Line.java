@@ -33,10 +33,6 @@ final class Line {
         : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
   }
 
-  double least(ToDoubleFunction<Measure> figure) {
-    return rounds.stream().mapToDouble(figure).min().orElse(Double.NaN);
-  }
-
   double most(ToDoubleFunction<Measure> figure) {
     return rounds.stream().mapToDouble(figure).max().orElse(Double.NaN);
   }

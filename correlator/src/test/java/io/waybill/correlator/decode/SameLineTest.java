@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -229,5 +230,23 @@ final class SameLineTest {
               .trace();
       assertThat(ref.isPresent() ? ref.traceId().toString() : "-").as(row).isEqualTo(cells[2]);
     }
+  }
+
+  @Test
+  void thePluginLooksForTheSameNamesInTheSameOrder() throws IOException {
+    String source = Files.readString(Path.of("../fluentbit-plugin/src/record.c"));
+    assertThat(names(source, "trace_names")).isEqualTo(FieldNames.DEFAULTS.trace());
+    assertThat(names(source, "span_names")).isEqualTo(FieldNames.DEFAULTS.span());
+    assertThat(names(source, "level_names")).isEqualTo(FieldNames.DEFAULTS.level());
+  }
+
+  private static List<String> names(String source, String array) {
+    int from = source.indexOf(array + "[] = {");
+    String initializer = source.substring(from, source.indexOf("NULL", from));
+    return Pattern.compile("\"([^\"]+)\"")
+        .matcher(initializer)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 }

@@ -167,20 +167,26 @@ public final class JsonLogDecoder {
    * used, since its parser loses fractions and zones that the line's text still has.
    */
   private static EventTime time(EventTime record, List<Attribute> claims, Shipped shipped) {
-    List<Attribute> all = new ArrayList<>(claims);
-    shipped.time().ifPresent(all::add);
-    boolean claimed = !claims.isEmpty() || shipped.otlp();
-    if (all.isEmpty()) {
-      return record;
+    boolean claimed = !claims.isEmpty() || (shipped.otlp() && shipped.time().isPresent());
+    EventTime own =
+        claimed
+            ? LogTimes.claim(record, claims.isEmpty() ? shipped.time().get() : claims.getFirst())
+            : record;
+    if (own.claim() == EventTime.Claim.STATED) {
+      return own;
     }
-    EventTime own = claimed ? LogTimes.claim(record, all.getFirst()) : record;
-    for (Attribute claim : all) {
+    for (Attribute claim : claims.subList(Math.min(1, claims.size()), claims.size())) {
       EventTime time = LogTimes.claim(record, claim);
       if (time.claim() == EventTime.Claim.STATED) {
         return own.at(time.unixNano());
       }
     }
-    return own;
+    return shipped
+        .time()
+        .map(agents -> LogTimes.claim(record, agents))
+        .filter(time -> time.claim() == EventTime.Claim.STATED)
+        .map(time -> own.at(time.unixNano()))
+        .orElse(own);
   }
 
   private static SpanRef trace(RawRecord record, Found found) {

@@ -24,7 +24,7 @@ record Shipped(List<Attribute> fields, Optional<Attribute> time, boolean otlp) {
 
   /** Reads flattened fields. */
   static Shipped of(List<Attribute> fields) {
-    if (fields.stream().noneMatch(field -> field.key().startsWith(ENVELOPE))) {
+    if (!hasEnvelope(fields)) {
       return new Shipped(fields, Optional.empty(), false);
     }
     Optional<Attribute> time = Optional.empty();
@@ -53,6 +53,15 @@ record Shipped(List<Attribute> fields, Optional<Attribute> time, boolean otlp) {
     resource.addAll(own);
     resource.addAll(told);
     return new Shipped(resource, time, otlp);
+  }
+
+  private static boolean hasEnvelope(List<Attribute> fields) {
+    for (int i = fields.size() - 1; i >= 0; i--) { // it stands at the end
+      if (fields.get(i).key().startsWith(ENVELOPE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void otlpField(Attribute field, String name, List<Attribute> told) {
