@@ -75,7 +75,7 @@ record Outcome(
     return new Outcome(
         written,
         lost,
-        Math.max(0, lost - Math.max(counted, read.missing())),
+        Math.max(0, lost - Math.max(counted, read.missing() + read.absentLines(rig, written))),
         aside.cardinality(),
         records - seen.cardinality(),
         Math.max(0, read.stored() - seen.cardinality()),
@@ -119,7 +119,18 @@ record Outcome(
     return numbers;
   }
 
-  private record Read(long stored, long missing) {}
+  private record Read(long stored, long missing, long absentBytes) {
+    /** How many lines the bytes are that never reached the agent's output. */
+    long absentLines(Rig rig, int written) throws IOException {
+      long bytes = 0;
+      try (Stream<Path> files = Files.list(rig.file().getParent())) {
+        for (Path file : files.toList()) {
+          bytes += Files.size(file);
+        }
+      }
+      return bytes == 0 ? 0 : Math.round((double) absentBytes * written / bytes);
+    }
+  }
 
   private static Read read(Rig rig, Path directory) throws IOException {
     String config =
@@ -145,15 +156,17 @@ record Outcome(
           && System.nanoTime() < deadline);
       Rig.pause(5000); // so that gaps are judged
       metrics = get(client, service.port(), "/metrics");
-      JsonNode agents =
-          JSON.readTree(get(client, service.port(), "/api/v1/events?limit=1"))
-              .path("completeness")
-              .path("agents");
+      JsonNode completeness =
+          JSON.readTree(get(client, service.port(), "/api/v1/events?limit=1")).path("completeness");
       long missing = 0;
-      for (JsonNode agent : agents) {
+      for (JsonNode agent : completeness.path("agents")) {
         missing += agent.path("missing").asLong();
       }
-      return new Read(sum(STORED, metrics), missing);
+      long absent = 0;
+      for (JsonNode file : completeness.path("files")) {
+        absent += file.path("bytesAbsent").asLong();
+      }
+      return new Read(sum(STORED, metrics), missing, absent);
     } catch (ConfigException | StartException e) {
       throw new IOException(e);
     }

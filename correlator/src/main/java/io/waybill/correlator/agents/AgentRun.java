@@ -45,6 +45,11 @@ final class AgentRun {
   private String next = "";
   private boolean closed;
   private long repeats;
+
+  /** The greatest number that came, and its Kafka time. */
+  private long latest;
+
+  private long latestUnixMilli;
   private long last;
   private long unknownTo;
   private long lastUnixMilli;
@@ -72,6 +77,8 @@ final class AgentRun {
     this.next = note.path("next").asText();
     this.closed = note.path("closed").asBoolean();
     this.repeats = note.path("repeats").asLong();
+    this.latest = note.path("latest").asLong();
+    this.latestUnixMilli = note.path("latestUnixMilli").asLong();
     this.last = note.path("last").asLong();
     this.unknownTo = note.path("unknownTo").asLong();
     this.lastUnixMilli = note.path("lastUnixMilli").asLong();
@@ -96,11 +103,19 @@ final class AgentRun {
       repeats++;
       return false;
     }
-    if (times.isEmpty() || number >= times.lastKey() + TIME_STEP_NUMBERS) {
+    boolean behindGap = number > latest + 1;
+    if (behindGap && latest > 0) {
+      times.put(latest, latestUnixMilli);
+    }
+    if (behindGap || times.isEmpty() || number >= times.lastKey() + TIME_STEP_NUMBERS) {
       times.put(number, kafkaUnixMilli);
-      if (times.size() > MAX_TIMES) {
-        thin();
-      }
+    }
+    if (times.size() > MAX_TIMES) {
+      thin();
+    }
+    if (number > latest) {
+      latest = number;
+      latestUnixMilli = kafkaUnixMilli;
     }
     return true;
   }
@@ -289,6 +304,7 @@ final class AgentRun {
     note.put("seen", seen.write()).put("upTo", seen.upTo());
     note.put("refused", refused.write()).put("givenUp", givenUp.write()).put("lost", lost.write());
     note.put("tenant", tenant).put("next", next).put("closed", closed).put("repeats", repeats);
+    note.put("latest", latest).put("latestUnixMilli", latestUnixMilli);
     note.put("last", last).put("unknownTo", unknownTo).put("lastUnixMilli", lastUnixMilli);
     note.put("holeSeen", holeSeen);
     note.put("word", word);

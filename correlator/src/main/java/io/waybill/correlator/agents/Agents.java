@@ -65,6 +65,7 @@ public final class Agents {
   private final Set<AgentKey> changed = new HashSet<>();
   private final Set<AgentKey> due = new HashSet<>();
   private final Map<String, String> dropped = new HashMap<>();
+  private boolean unpublished;
   private volatile List<AgentStatus> status = List.of();
 
   /** Goes on from what is durable. */
@@ -115,6 +116,7 @@ public final class Agents {
   }
 
   private AgentRun run(AgentKey key) {
+    unpublished = true;
     AgentRun run = runs.get(key);
     if (run == null) {
       run = new AgentRun();
@@ -180,6 +182,7 @@ public final class Agents {
       if (key.cluster().equals(partition.cluster()) && run.topics().contains(partition.topic())) {
         run.unknownSoFar();
         changed.add(key);
+        unpublished = true;
       }
     });
   }
@@ -213,10 +216,12 @@ public final class Agents {
           .ifPresent(lost -> {
             due.remove(key);
             changed.add(key);
+            unpublished = true;
             gaps.addAll(gaps(key, run, lost));
           });
     }
-    if (!changed.isEmpty()) {
+    if (unpublished) {
+      unpublished = false;
       publish();
     }
     return gaps;

@@ -148,7 +148,7 @@ final class AgentsTest {
         .isEqualTo(
             "3 log records of web-7 never came: Kafka had acknowledged them, and they are not in the topic");
     assertThat(status().missing()).isEqualTo(3);
-    assertThat(status().text()).startsWith("web-7: 3 lines missing");
+    assertThat(status().text()).isEqualTo("web-7: 3 lines missing between 12:00:10 and 12:00:14");
     assertThat(judge()).as("said once").isEmpty();
   }
 
