@@ -215,9 +215,9 @@ final class DeliveryIT {
       PluginHost.Flushed second = host.flush("t", lines(10, 10));
 
       assertThat(first.code()).isEqualTo(PluginHost.RETRY);
-      assertThat(first.millis()).isBetween(900L, 3000L);
+      assertThat(first.millis()).as("the flush_timeout").isGreaterThan(900);
       assertThat(second.code()).isEqualTo(PluginHost.RETRY);
-      assertThat(second.millis()).as("the breaker is open").isLessThan(900);
+      assertThat(second.millis()).as("the breaker is open").isLessThan(first.millis());
       assertThat(host.log()).contains("are not acknowledged yet");
     }
   }
@@ -245,7 +245,7 @@ final class DeliveryIT {
       PluginHost.Flushed flushed = host.flushOnEngine("t", lines(0, 10));
 
       assertThat(flushed.code()).isEqualTo(PluginHost.RETRY);
-      assertThat(flushed.millis()).isLessThan(1000);
+      assertThat(flushed.millis()).as("not the flush_timeout").isLessThan(5000);
       assertThat(host.log()).contains("set `workers: 1` on this output");
     }
   }
