@@ -32,6 +32,8 @@ final class AgentRun {
   /** What an agent's clock may differ from ours. */
   private static final long SKEW_MILLIS = 600_000;
 
+  private static final long DAY_MILLIS = 86_400_000;
+
   private static final int MAX_TIMES = 128;
   private static final long TIME_STEP_NUMBERS = 50;
 
@@ -41,6 +43,7 @@ final class AgentRun {
   private final Numbers lost;
   private final NavigableMap<Long, Long> times = new TreeMap<>();
   private final TreeSet<String> topics = new TreeSet<>();
+  private final long firstSeenMilli;
   private String tenant = "";
   private String next = "";
   private boolean closed;
@@ -61,7 +64,9 @@ final class AgentRun {
 
   private record Pending(Numbers candidates, Map<InputPartition, Long> ends) {}
 
-  AgentRun() {
+  /** A run that is first seen now. */
+  AgentRun(long nowUnixMilli) {
+    this.firstSeenMilli = nowUnixMilli;
     this.seen = new Numbers();
     this.refused = new Numbers();
     this.givenUp = new Numbers();
@@ -69,6 +74,7 @@ final class AgentRun {
   }
 
   private AgentRun(JsonNode note) throws IOException {
+    this.firstSeenMilli = note.path("firstSeenMilli").asLong();
     this.seen = Numbers.read(note.path("seen").asText(), note.path("upTo").asLong());
     this.refused = Numbers.read(note.path("refused").asText(), 0);
     this.givenUp = Numbers.read(note.path("givenUp").asText(), 0);
@@ -171,7 +177,10 @@ final class AgentRun {
    */
   void hole(String epoch, long holeUnixMilli, long saidUnixMilli) {
     long begun = Long.parseLong(epoch.substring(0, 8), 16) * 1000;
-    if (begun > holeUnixMilli + SKEW_MILLIS || holeSeen >= holeUnixMilli) {
+    // its clock may be wrong by hours; ours tells when it was first seen
+    boolean after =
+        begun > holeUnixMilli + SKEW_MILLIS && firstSeenMilli > holeUnixMilli + DAY_MILLIS;
+    if (after || holeSeen >= holeUnixMilli) {
       return;
     }
     unknownSoFar();
@@ -306,7 +315,7 @@ final class AgentRun {
     note.put("tenant", tenant).put("next", next).put("closed", closed).put("repeats", repeats);
     note.put("latest", latest).put("latestUnixMilli", latestUnixMilli);
     note.put("last", last).put("unknownTo", unknownTo).put("lastUnixMilli", lastUnixMilli);
-    note.put("holeSeen", holeSeen);
+    note.put("holeSeen", holeSeen).put("firstSeenMilli", firstSeenMilli);
     note.put("word", word);
     topics.forEach(note.putArray("topics")::add);
     var pairs = note.putArray("times");

@@ -103,7 +103,8 @@ public final class Agents {
       Sequence at = sequence.get();
       AgentKey key = new AgentKey(record.cluster(), tenants.pinned(), at.instance(), at.epoch());
       changed.add(key);
-      return run(key).came(at.number(), record.topic(), record.time().kafkaUnixMilli())
+      return run(key, nowUnixMilli)
+              .came(at.number(), record.topic(), record.time().kafkaUnixMilli())
           ? Taken.EVENT
           : Taken.REPEAT;
     }
@@ -111,15 +112,15 @@ public final class Agents {
       return Taken.EVENT;
     }
     Optional<Control> control = Control.of(record.value());
-    control.ifPresent(word -> word(word, record, tenants));
+    control.ifPresent(word -> word(word, record, tenants, nowUnixMilli));
     return control.isPresent() ? Taken.WORD : Taken.EVENT;
   }
 
-  private AgentRun run(AgentKey key) {
+  private AgentRun run(AgentKey key, long nowUnixMilli) {
     unpublished = true;
     AgentRun run = runs.get(key);
     if (run == null) {
-      run = new AgentRun();
+      run = new AgentRun(nowUnixMilli);
       runs.put(key, run);
       if (runs.size() > MAX_RUNS) {
         forgetOldest();
@@ -141,12 +142,12 @@ public final class Agents {
         });
   }
 
-  private void word(Control control, RawRecord record, TenantRule tenants) {
+  private void word(Control control, RawRecord record, TenantRule tenants, long nowUnixMilli) {
     AgentKey key =
         new AgentKey(record.cluster(), tenants.pinned(), control.instance(), control.epoch());
     long time = record.time().kafkaUnixMilli();
     String tenant = tenants.tenant(record.headers(), "");
-    run(key).saidLast(record.value());
+    run(key, nowUnixMilli).saidLast(record.value());
     words.put(key, control);
     Set<String> epochs = new HashSet<>();
     epochs.add(control.epoch());
@@ -157,7 +158,7 @@ public final class Agents {
     control.givenUp().forEach(range -> epochs.add(range.epoch()));
     for (String epoch : epochs) {
       AgentKey of = key.run(epoch);
-      AgentRun run = run(of);
+      AgentRun run = run(of, nowUnixMilli);
       run.said(control, epoch, tenant, time);
       latestHole(control, record.cluster())
           .ifPresent(hole -> run.hole(epoch, hole, control.unixNano() / 1_000_000));

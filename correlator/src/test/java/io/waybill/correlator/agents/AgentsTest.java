@@ -258,6 +258,17 @@ final class AgentsTest {
   }
 
   @Test
+  void anAgentWhoseClockIsHoursAheadIsNotAccusedOfWhatRetentionTook() {
+    String ahead = Long.toHexString((NOON + 7_200_000) / 1000) + "00000000";
+    offsets.put(0, 500L);
+    came(ahead, 501);
+    String late = Long.toString((NOON + 7_200_000) * 1_000_000);
+    said(word(ahead, 510, "").replace("1795521600000000000", late));
+    assertThat(judge()).isEmpty();
+    assertThat(status().missing()).isZero();
+  }
+
+  @Test
   void whatTheAgentGaveUpIsLost() {
     cameAll(RUN, 1, 5);
     said(word(RUN, 8, ",\"givenUpRanges\":[[\"" + RUN + "\",6,8]]"));
