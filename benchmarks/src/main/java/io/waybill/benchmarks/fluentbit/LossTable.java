@@ -105,7 +105,7 @@ public final class LossTable implements Callable<Integer> {
         new Rig(agent, home, plugin, way, directory, scenario.memory(), scenario.pattern())) {
       Feed feed =
           new Feed(
-              rig.file(), scenario == Scenario.CLOCK_AHEAD ? Duration.ofHours(2) : Duration.ZERO);
+              rig.file(), scenario == Scenario.LINES_AHEAD ? Duration.ofHours(2) : Duration.ZERO);
       scenario.run(rig, feed, lines);
       rig.settle(Duration.ofSeconds(12));
       rig.stopAgent();

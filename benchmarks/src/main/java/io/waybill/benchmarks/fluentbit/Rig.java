@@ -107,16 +107,8 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  void startAgent(Map<String, String> more) throws IOException {
-    Shipping here = shipping;
-    for (Map.Entry<String, String> variable : more.entrySet()) {
-      here = here.with(variable.getKey(), variable.getValue());
-    }
-    running = Optional.of(here.start(configuration.toString()));
-  }
-
   void startAgent() throws IOException {
-    startAgent(Map.of());
+    running = Optional.of(shipping.start(configuration.toString()));
   }
 
   /** Records that the agent itself has counted as dropped, over all its runs. */

@@ -115,15 +115,10 @@ enum Scenario {
       rig.createTopic(Map.of());
     }
   },
-  CLOCK_AHEAD("clock 2 h ahead") {
+  LINES_AHEAD("lines dated 2 h ahead") {
     @Override
     void run(Rig rig, Feed feed, int lines) throws IOException {
-      rig.createTopic(Map.of());
-      rig.startAgent(
-          Map.of(
-              "LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-              "FAKETIME", "+2h",
-              "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+      begin(rig);
       feed.burst(lines);
     }
   },

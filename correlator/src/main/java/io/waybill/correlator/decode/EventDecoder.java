@@ -94,14 +94,17 @@ public final class EventDecoder {
     return decode(record, format);
   }
 
-  /** What looks like protobuf and is none may still be a line of text. */
+  /**
+   * What looks like protobuf and is none may still be a line of text; and a protobuf message of 123
+   * bytes begins like JSON: a line feed and a brace.
+   */
   private List<Draft> guessed(RawRecord record) throws UndecodableException {
     Format format = Guess.of(record);
     try {
       return decode(record, format);
     } catch (UndecodableException e) {
       if (record.value()[0] == '\n') {
-        return json.decode(record);
+        return format == Format.JSON ? decode(record, Guess.protobuf(record)) : json.decode(record);
       }
       throw e;
     }

@@ -20,8 +20,8 @@ final class Guess {
     if (MsgpackDecoder.isMap(value[0])) {
       return Format.MSGPACK;
     }
-    if (value[0] == 0x0A && value.length > 1 && value[1] != '{' && value[1] != '[') {
-      return otlp(record);
+    if (value[0] == 0x0A && value.length > 1 && value[1] != '{') {
+      return protobuf(record);
     }
     if (value[0] != '{' && value[0] != '[') {
       return Format.JSON;
@@ -40,7 +40,8 @@ final class Guess {
         : Format.JSON;
   }
 
-  private static Format otlp(RawRecord record) {
+  /** Which protobuf it is, where it is one. */
+  static Format protobuf(RawRecord record) {
     if (hasJaegerIds(record.value())) {
       return Format.JAEGER_PROTO;
     }

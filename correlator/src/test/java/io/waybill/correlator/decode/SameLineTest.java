@@ -192,6 +192,26 @@ final class SameLineTest {
   }
 
   @Test
+  void otlpIsOtlpWhateverItsLength() {
+    for (int length = 1; length < 300; length++) {
+      LogRecord log =
+          LogRecord.newBuilder()
+              .setTimeUnixNano(1_795_514_897_000_000_000L)
+              .setBody(AnyValue.newBuilder().setStringValue("x".repeat(length)))
+              .build();
+      byte[] value =
+          LogsData.newBuilder()
+              .addResourceLogs(
+                  ResourceLogs.newBuilder().addScopeLogs(ScopeLogs.newBuilder().addLogRecords(log)))
+              .build()
+              .toByteArray();
+      Event event = decode(value, Format.AUTO);
+      assertThat(event.detail().headline()).as("%s bytes", value.length).hasSize(length);
+    }
+    assertThat(decode(json("\n{" + FIELDS + "}"), Format.AUTO).service()).isEqualTo("pay");
+  }
+
+  @Test
   void theAgentsTimeCountsWhereTheLinesOwnCantBeRead() {
     Event event =
         decode(
