@@ -46,7 +46,6 @@ final class AgentRun {
   private final long firstSeenMilli;
   private String tenant = "";
   private String next = "";
-  private boolean closed;
   private long repeats;
 
   /** The greatest number that came, and its Kafka time. */
@@ -55,7 +54,6 @@ final class AgentRun {
   private long latestUnixMilli;
   private long last;
   private long unknownTo;
-  private long lastUnixMilli;
   private long holeSeen = Long.MIN_VALUE;
   private byte[] word = {};
 
@@ -81,13 +79,11 @@ final class AgentRun {
     this.lost = Numbers.read(note.path("lost").asText(), 0);
     this.tenant = note.path("tenant").asText();
     this.next = note.path("next").asText();
-    this.closed = note.path("closed").asBoolean();
     this.repeats = note.path("repeats").asLong();
     this.latest = note.path("latest").asLong();
     this.latestUnixMilli = note.path("latestUnixMilli").asLong();
     this.last = note.path("last").asLong();
     this.unknownTo = note.path("unknownTo").asLong();
-    this.lastUnixMilli = note.path("lastUnixMilli").asLong();
     this.holeSeen = note.path("holeSeen").asLong();
     byte[] kept = note.path("word").binaryValue();
     this.word = kept == null ? new byte[0] : kept;
@@ -103,8 +99,10 @@ final class AgentRun {
    * @return false where it had come before
    */
   boolean came(long number, String topic, long kafkaUnixMilli) {
-    lastUnixMilli = Math.max(lastUnixMilli, kafkaUnixMilli);
     topics.add(topic);
+    if (number - seen.upTo() > MAX_AHEAD) {
+      return true; // no agent is so far ahead of itself: not kept, and not believed
+    }
     if (!seen.add(number)) {
       repeats++;
       return false;
@@ -135,13 +133,11 @@ final class AgentRun {
   }
 
   /** The agent said something of this run, as its own or as the one before. */
-  void said(Control control, String epoch, String owner, long kafkaUnixMilli) {
-    lastUnixMilli = Math.max(lastUnixMilli, kafkaUnixMilli);
+  void said(Control control, String epoch, String owner) {
     tenant = owner;
     topics.addAll(control.topics());
     if (epoch.equals(control.epoch())) {
       last = Math.max(last, control.last());
-      closed = closed || control.closed();
     } else if (epoch.equals(control.previousEpoch())) {
       last = Math.max(last, control.previousLast());
       next = control.epoch();
@@ -153,6 +149,11 @@ final class AgentRun {
   /** Keeps the latest word of this run as it came. */
   void saidLast(byte[] control) {
     word = control;
+  }
+
+  /** How long the latest word is. */
+  int wordBytes() {
+    return word.length;
   }
 
   /** The latest word of this run. */
@@ -300,21 +301,13 @@ final class AgentRun {
     return next;
   }
 
-  boolean closed() {
-    return closed;
-  }
-
-  long lastUnixMilli() {
-    return lastUnixMilli;
-  }
-
   String note() {
     ObjectNode note = JSON.createObjectNode();
     note.put("seen", seen.write()).put("upTo", seen.upTo());
     note.put("refused", refused.write()).put("givenUp", givenUp.write()).put("lost", lost.write());
-    note.put("tenant", tenant).put("next", next).put("closed", closed).put("repeats", repeats);
+    note.put("tenant", tenant).put("next", next).put("repeats", repeats);
     note.put("latest", latest).put("latestUnixMilli", latestUnixMilli);
-    note.put("last", last).put("unknownTo", unknownTo).put("lastUnixMilli", lastUnixMilli);
+    note.put("last", last).put("unknownTo", unknownTo);
     note.put("holeSeen", holeSeen).put("firstSeenMilli", firstSeenMilli);
     note.put("word", word);
     topics.forEach(note.putArray("topics")::add);

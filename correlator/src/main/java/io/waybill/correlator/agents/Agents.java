@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,9 @@ public final class Agents {
   /** Runs that are remembered; the longest silent ones go. */
   private static final int MAX_RUNS = 4096;
 
+  /** Bytes of the latest words of all runs. */
+  private static final long MAX_WORD_BYTES = 16 << 20;
+
   private static final int MAX_GAPS = 100;
 
   private static final String HOLE = "hole\t";
@@ -55,7 +59,8 @@ public final class Agents {
   /** Something to tell of what never came. */
   public record Gap(String tenant, AgentGapDetail detail) {}
 
-  private final Map<AgentKey, AgentRun> runs = new HashMap<>();
+  /** The one that was longest not spoken of first. */
+  private final Map<AgentKey, AgentRun> runs = new LinkedHashMap<>(64, 0.75f, true);
 
   /** What the latest word of each run says is under way, in any run of its agent. */
   private final Map<AgentKey, Control> words = new HashMap<>();
@@ -65,6 +70,7 @@ public final class Agents {
   private final Set<AgentKey> changed = new HashSet<>();
   private final Set<AgentKey> due = new HashSet<>();
   private final Map<String, String> dropped = new HashMap<>();
+  private long wordBytes;
   private boolean unpublished;
   private volatile List<AgentStatus> status = List.of();
 
@@ -79,6 +85,7 @@ public final class Agents {
               AgentKey key = AgentKey.ofName(name);
               AgentRun run = AgentRun.ofNote(text);
               runs.put(key, run);
+              wordBytes += run.wordBytes();
               run.lastWord().flatMap(Control::of).ifPresent(word -> words.put(key, word));
               due.add(key);
             } else if (name.startsWith(HOLE)) {
@@ -130,25 +137,28 @@ public final class Agents {
   }
 
   private void forgetOldest() {
-    runs.entrySet().stream()
-        .min(Comparator.comparingLong(entry -> entry.getValue().lastUnixMilli()))
-        .map(Map.Entry::getKey)
-        .ifPresent(key -> {
-          runs.remove(key);
-          words.remove(key);
-          due.remove(key);
-          changed.remove(key);
-          dropped.put(key.name(), "");
-        });
+    Iterator<Map.Entry<AgentKey, AgentRun>> oldest = runs.entrySet().iterator();
+    Map.Entry<AgentKey, AgentRun> entry = oldest.next();
+    AgentKey key = entry.getKey();
+    wordBytes -= entry.getValue().wordBytes();
+    oldest.remove();
+    words.remove(key);
+    due.remove(key);
+    changed.remove(key);
+    dropped.put(key.name(), "");
   }
 
   private void word(Control control, RawRecord record, TenantRule tenants, long nowUnixMilli) {
     AgentKey key =
         new AgentKey(record.cluster(), tenants.pinned(), control.instance(), control.epoch());
-    long time = record.time().kafkaUnixMilli();
     String tenant = tenants.tenant(record.headers(), "");
-    run(key, nowUnixMilli).saidLast(record.value());
+    AgentRun own = run(key, nowUnixMilli);
+    wordBytes += record.value().length - own.wordBytes();
+    own.saidLast(record.value());
     words.put(key, control);
+    while (wordBytes > MAX_WORD_BYTES) {
+      forgetOldest();
+    }
     Set<String> epochs = new HashSet<>();
     epochs.add(control.epoch());
     if (!control.previousEpoch().isEmpty()) {
@@ -159,7 +169,7 @@ public final class Agents {
     for (String epoch : epochs) {
       AgentKey of = key.run(epoch);
       AgentRun run = run(of, nowUnixMilli);
-      run.said(control, epoch, tenant, time);
+      run.said(control, epoch, tenant);
       latestHole(control, record.cluster())
           .ifPresent(hole -> run.hole(epoch, hole, control.unixNano() / 1_000_000));
       changed.add(of);
@@ -199,6 +209,7 @@ public final class Agents {
       Positions read, Function<Topics, Optional<Map<InputPartition, Long>>> ends) {
     List<Gap> gaps = new ArrayList<>();
     Map<InputPartition, Long> offsets = new HashMap<>();
+    Map<Topics, Optional<Map<InputPartition, Long>>> asked = new HashMap<>();
     if (!due.isEmpty()) {
       for (Map.Entry<InputPartition, Position> entry : read.map().entrySet()) {
         offsets.put(entry.getKey(), entry.getValue().nextOffset());
@@ -210,7 +221,7 @@ public final class Agents {
         due.remove(key);
         continue;
       }
-      if (!run.isWaiting() && !ask(key, run, ends)) {
+      if (!run.isWaiting() && !ask(key, run, topics -> asked.computeIfAbsent(topics, ends))) {
         continue;
       }
       run.judge(offsets)
@@ -313,11 +324,10 @@ public final class Agents {
             .computeIfAbsent(run.tenant() + "\t" + key.instance(), k -> new ArrayList<>())
             .add(run));
     List<AgentStatus> all = new ArrayList<>();
-    new LinkedHashMap<>(byAgent)
-        .forEach((name, ofAgent) -> {
-          int tab = name.indexOf('\t');
-          all.add(status(name.substring(0, tab), name.substring(tab + 1), ofAgent));
-        });
+    byAgent.forEach((name, ofAgent) -> {
+      int tab = name.lastIndexOf('\t'); // an instance has none
+      all.add(status(name.substring(0, tab), name.substring(tab + 1), ofAgent));
+    });
     status = List.copyOf(all);
   }
 
@@ -333,13 +343,14 @@ public final class Agents {
       repeats += run.repeats();
       refused += run.refusedCount();
       unknown += run.unknownCount();
-      for (NumberRange range : run.missing().ranges("", 3)) {
+      Numbers absent = run.missing();
+      for (NumberRange range : absent.ranges("", 3)) {
         parts.add(
             lines(range.to() - range.from() + 1)
                 + " missing"
                 + between(run.timeBefore(range.from()), run.timeBehind(range.to())));
       }
-      missing += run.missing().count();
+      missing += absent.count();
     }
     if (refused > 0) {
       parts.add(refused + " refused by the broker, in its side file");

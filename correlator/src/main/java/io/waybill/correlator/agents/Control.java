@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an agent says of its own sequence: the record with the header {@code waybill-control}.
@@ -40,7 +41,12 @@ record Control(
     List<NumberRange> open,
     boolean openComplete) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_BYTES = 1 << 20;
+
+  /** An agent writes less: a thousand ranges of each kind, and 64 topics. */
+  private static final int MAX_BYTES = 256 << 10;
+
+  private static final Pattern INSTANCE = Pattern.compile("[!-~]{1,128}");
+  private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{16}");
 
   /** True where the record claims to be one. */
   static boolean isOne(RawRecord record) {
@@ -56,8 +62,10 @@ record Control(
       JsonNode envelope = JSON.readTree(value).path("@waybill");
       JsonNode control = envelope.path("control");
       if (envelope.path("v").asInt() != 1
-          || !control.path("instance").isTextual()
-          || !isEpoch(control.path("epoch").asText())) {
+          || !INSTANCE.matcher(control.path("instance").asText()).matches()
+          || !isEpoch(control.path("epoch").asText())
+          || (control.has("previous")
+              && !isEpoch(control.path("previous").path("epoch").asText()))) {
         return Optional.empty();
       }
       return Optional.of(
@@ -81,7 +89,7 @@ record Control(
   }
 
   private static boolean isEpoch(String text) {
-    return text.matches("[0-9a-f]{16}");
+    return EPOCH.matcher(text).matches();
   }
 
   private static List<String> texts(JsonNode array) {

@@ -3,8 +3,8 @@ package io.waybill.correlator.ingest;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.Agents;
 import io.waybill.correlator.agents.FileStatus;
-import io.waybill.correlator.agents.Files;
 import io.waybill.correlator.agents.LineWindow;
+import io.waybill.correlator.agents.LogFiles;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.Event;
@@ -57,7 +57,7 @@ public final class Ingest implements AutoCloseable {
   private volatile String fatal = "";
   private volatile Agents agents = new Agents(Positions.NONE, Notes.NONE);
   private final LineWindow lines = new LineWindow();
-  private final Files files = new Files();
+  private final LogFiles files = new LogFiles();
 
   private Ingest(
       List<Source> sources,

@@ -330,6 +330,55 @@ final class AgentsTest {
   }
 
   @Test
+  void aWordThatNoAgentWritesIsAnEventAndNothingBreaks() {
+    offsets.put(0, 500L); // so that holes are looked at too
+    assertThat(said(word(RUN, 1, ",\"previous\":{\"epoch\":\"zz\",\"last\":5}")))
+        .isEqualTo(Taken.EVENT);
+    assertThat(said(word(RUN, 1, "").replace("web-7", "web\\t7"))).isEqualTo(Taken.EVENT);
+    assertThat(said(word(RUN, 1, "").replace(RUN, "6743"))).isEqualTo(Taken.EVENT);
+    judge();
+    agents = new Agents(new Positions(read), notes);
+    assertThat(judge()).isEmpty();
+  }
+
+  @Test
+  void theWordsOfManyRunsAreBounded() {
+    String padding = ",\"padding\":\"" + "x".repeat(200_000) + "\"";
+    for (int run = 0; run < 200; run++) {
+      said(word(String.format(java.util.Locale.ROOT, "6743f1a2%08x", run), 1, padding));
+    }
+    judge();
+    assertThat(notes.map().values().stream().mapToLong(String::length).sum())
+        .as("sixteen megabytes as base64")
+        .isLessThan(24L << 20);
+  }
+
+  @Test
+  void ofTooManyRunsTheNewestAreRemembered() {
+    String newest = "";
+    for (int run = 0; run < 4200; run++) {
+      newest = String.format(java.util.Locale.ROOT, "6743f1a2%08x", run);
+      came(newest, 1);
+    }
+    assertThat(came(newest, 1)).isEqualTo(Taken.REPEAT);
+  }
+
+  @Test
+  void whatIsAskedOfKafkaIsAskedOnceForAllRuns() {
+    for (int run = 0; run < 50; run++) {
+      said(word(String.format(java.util.Locale.ROOT, "6743f1a2%08x", run), 5, ""));
+    }
+    int[] asked = {0};
+    agents.judge(
+        new Positions(read),
+        topics -> {
+          asked[0]++;
+          return Optional.empty();
+        });
+    assertThat(asked[0]).isEqualTo(1);
+  }
+
+  @Test
   void thePluginsOwnControlRecordsAreUnderstood() throws Exception {
     List<String> vectors =
         Files.readAllLines(Path.of("../fluentbit-plugin/vectors/control.ndjson"));

@@ -5,7 +5,7 @@ import io.waybill.event.Attributes;
 import io.waybill.event.Event;
 import io.waybill.event.LogDetail;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,14 @@ import java.util.TreeMap;
  *
  * <p>In memory, since the start; bounded. For one thread but {@link #status}.
  */
-public final class Files {
+public final class LogFiles {
   private static final int MAX_FILES = 10_000;
+  private static final int MAX_RUNS = 4096;
+
+  /** Lines of all runs that wait. */
   private static final int MAX_WAITING = 200_000;
+
+  private static final int MAX_PATH = 4096;
 
   /** How long a number is waited for. */
   private static final long PATIENCE_MILLIS = 30_000;
@@ -36,7 +41,10 @@ public final class Files {
 
   private record AgentRunKey(String cluster, String agent, String epoch) {}
 
-  private record Line(FileKey file, long from, long to) {}
+  private record Line(FileKey file, long from, long to) {
+    /** Of a record that is no line, or does not say where it stands. */
+    private static final Line UNKNOWN = new Line(new FileKey("", "", ""), -1, -1);
+  }
 
   /** One run of an agent: lines that wait for the numbers in front of them. */
   private static final class Run {
@@ -55,7 +63,8 @@ public final class Files {
     private long absent;
   }
 
-  private final Map<AgentRunKey, Run> runs = new HashMap<>();
+  private final Map<AgentRunKey, Run> runs = new LinkedHashMap<>(64, 0.75f, true);
+  private int waiting;
   private final Map<FileKey, Followed> files = new OldestOut<>(MAX_FILES);
   private volatile List<FileStatus> status = List.of();
 
@@ -86,11 +95,20 @@ public final class Files {
         runs.computeIfAbsent(
             new AgentRunKey(record.cluster(), at.instance(), at.epoch()),
             key -> new Run(1, nowUnixMilli));
-    run.waiting.put(at.number(), line(event, at.instance()));
+    waiting += run.waiting.put(at.number(), line(event, at.instance())) == null ? 1 : 0;
     inOrder(run, nowUnixMilli);
-    if (run.waiting.size() > MAX_WAITING) {
+    if (waiting > MAX_WAITING) {
       skip(run, at.instance(), nowUnixMilli);
     }
+    if (runs.size() > MAX_RUNS || waiting > MAX_WAITING) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    Iterator<Run> oldest = runs.values().iterator();
+    waiting -= oldest.next().waiting.size();
+    oldest.remove();
   }
 
   private static Line line(Event event, String agent) {
@@ -98,9 +116,14 @@ public final class Files {
     String path = attributes.first("log.file.path");
     Optional<Long> from = number(attributes.first("log.file.offset"));
     Optional<Long> length = number(attributes.first("log.file.length"));
-    boolean known = event.detail() instanceof LogDetail && from.isPresent() && length.isPresent();
-    FileKey file = new FileKey(event.tenant(), agent, path);
-    return known ? new Line(file, from.get(), from.get() + length.get()) : new Line(file, -1, -1);
+    boolean known =
+        event.detail() instanceof LogDetail
+            && from.isPresent()
+            && length.isPresent()
+            && path.length() <= MAX_PATH;
+    return known
+        ? new Line(new FileKey(event.tenant(), agent, path), from.get(), from.get() + length.get())
+        : Line.UNKNOWN;
   }
 
   private static Optional<Long> number(String text) {
@@ -114,6 +137,7 @@ public final class Files {
   private void inOrder(Run run, long nowUnixMilli) {
     while (!run.waiting.isEmpty() && run.waiting.firstKey() <= run.next) {
       Map.Entry<Long, Line> first = run.waiting.pollFirstEntry();
+      waiting--;
       if (first.getKey() == run.next) {
         run.next++;
         run.sinceMilli = nowUnixMilli;
@@ -167,6 +191,7 @@ public final class Files {
   public void forget() {
     runs.clear();
     files.clear();
+    waiting = 0;
   }
 
   /** The files of which something did not come. Thread-safe. */

@@ -21,12 +21,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What never reached an agent's output leaves a hole in its file. */
-final class FilesTest {
+final class LogFilesTest {
   private static final String RUN = "6743f1a29c0d1e2f";
   private static final String NEXT_RUN = "6743f1ff00000000";
   private static final long NOON = 1_795_521_600_000L;
 
-  private final Files files = new Files();
+  private final LogFiles files = new LogFiles();
   private long now = NOON;
 
   private void came(String run, long number, String path, long offset, long length) {
@@ -123,5 +123,18 @@ final class FilesTest {
     assertThat(absent()).isEmpty();
     came(RUN, 4, "/var/log/app.log", 160, 50);
     assertThat(absent()).hasSize(1).first().extracting(FileStatus::bytesAbsent).isEqualTo(10L);
+  }
+
+  @Test
+  void hostileNumbersCostBoundedMemoryAndTheOthersAreStillFollowed() {
+    for (int run = 0; run < 5000; run++) {
+      String hostile = String.format(java.util.Locale.ROOT, "6743f1a2%08x", run);
+      for (int i = 0; i < 50; i++) {
+        came(hostile, 1_000_000 + 2L * i, "/var/log/hostile.log", i, 1);
+      }
+    }
+    came(RUN, 1, "/var/log/app.log", 0, 50);
+    came(RUN, 2, "/var/log/app.log", 80, 50);
+    assertThat(absent()).hasSize(1).first().extracting(FileStatus::bytesAbsent).isEqualTo(30L);
   }
 }
