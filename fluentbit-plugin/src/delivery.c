@@ -224,7 +224,7 @@ static enum proxy_result attempt(struct instance *in, struct open_chunk *chunk, 
     pthread_mutex_unlock(&in->lock);
     pthread_rwlock_rdlock(&in->sending);
     send_chosen(in, chunk, data, tag);
-    rd_kafka_flush(in->producer, PUSH_MS);
+    push(in);
     pthread_rwlock_unlock(&in->sending);
     pthread_mutex_lock(&in->lock);
     bool reported = await_reports(in, chunk, until_ms);

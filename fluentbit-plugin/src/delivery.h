@@ -4,15 +4,14 @@
 
 #include "instance.h"
 
-/* Once all of a chunk is handed over nothing is gained by lingering. A short flush sends the last
- * batch off; a long one would keep librdkafka's thread spinning until the answer is there. */
-enum { PUSH_MS = 2 };
-
 /* Delivers a chunk, or what is left of it; never answers PROXY_ERROR, which would drop it whole. */
 enum proxy_result deliver(struct instance *in, struct bytes data, const char *tag);
 
 /* Hands the chosen records of a chunk to librdkafka. Under `sending`. */
 void send_chosen(struct instance *in, struct open_chunk *chunk, struct bytes data, const char *tag);
+
+/* Sends off what was handed over, without waiting for batches to fill. Under `sending`. */
+void push(const struct instance *in);
 
 /* Waits until nothing of the chunk is outstanding. Under `lock`. False where time ran out. */
 bool await_reports(struct instance *in, const struct open_chunk *chunk, int64_t until_ms);

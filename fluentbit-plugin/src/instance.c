@@ -76,6 +76,7 @@ void instance_disconnect(struct instance *in) {
     }
     rd_kafka_queue_destroy(in->reports);
     rd_kafka_destroy(in->producer);
+    in->reports = NULL;
     in->producer = NULL;
 }
 
@@ -258,8 +259,10 @@ void instance_stop(struct instance *in) {
     pthread_mutex_lock(&in->lock);
     in->closing = true;
     pthread_mutex_unlock(&in->lock);
-    control_send(in, true);
-    rd_kafka_flush(in->producer, STOP_MS);
+    if (in->producer != NULL) {
+        control_send(in, true);
+        rd_kafka_flush(in->producer, STOP_MS);
+    }
     pthread_mutex_lock(&in->lock);
     int64_t until_ms = now_ms() + STOP_MS;
     while ((in->outstanding > 0 || in->control_in_flight) && instance_wait(in, until_ms)) {
@@ -268,7 +271,9 @@ void instance_stop(struct instance *in) {
     pthread_mutex_unlock(&in->lock);
     pthread_join(in->poll_thread, NULL);
     say_end(in);
-    rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT |
-                                     RD_KAFKA_PURGE_F_NON_BLOCKING);
+    if (in->producer != NULL) {
+        rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT |
+                                         RD_KAFKA_PURGE_F_NON_BLOCKING);
+    }
     destroy(in);
 }

@@ -57,7 +57,7 @@ struct instance {
     /* Held for reading while records are handed over, for writing while the producer is replaced,
      * or a refused batch is taken apart. Taken before `lock`. */
     pthread_rwlock_t sending;
-    rd_kafka_t *producer;
+    rd_kafka_t *producer; /* NULL, and so `reports`, while it can't be replaced */
     rd_kafka_queue_t *reports;
     rd_kafka_topic_t *topics[TOPICS_MAX];
 

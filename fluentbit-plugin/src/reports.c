@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { POLL_MS = 100, HOUSEKEEPING_MS = 1000, BATCH = 256, GIVEN_UP_MAX = 5000 };
 
@@ -99,6 +100,10 @@ static void failed(struct instance *in, rd_kafka_event_t *event) {
 }
 
 static void serve(struct instance *in, int timeout_ms) {
+    if (in->reports == NULL) {
+        usleep((useconds_t)timeout_ms * 1000);
+        return;
+    }
     rd_kafka_event_t *event = rd_kafka_queue_poll(in->reports, timeout_ms);
     if (event == NULL) {
         return;
@@ -123,7 +128,9 @@ static void replace_producer(struct instance *in) {
     if (pthread_rwlock_trywrlock(&in->sending) != 0) {
         return;
     }
-    rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    if (in->producer != NULL) {
+        rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    }
     int64_t until_ms = now_ms() + 5000;
     while (in->outstanding > 0 && now_ms() < until_ms) {
         serve(in, POLL_MS);

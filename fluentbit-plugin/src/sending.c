@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Once all of a chunk is handed over nothing is gained by lingering. A short flush sends the last
+ * batch off; a long one would keep librdkafka's thread spinning until the answer is there. */
+enum { PUSH_MS = 2 };
+
 /* The header that numbers a record: `1/EPOCH/NUMBER/INSTANCE`. */
 struct sequence_header {
     char text[256];
@@ -169,6 +173,12 @@ void send_chosen(struct instance *in, struct open_chunk *chunk, struct bytes dat
     }
 }
 
+void push(const struct instance *in) {
+    if (in->producer != NULL) {
+        rd_kafka_flush(in->producer, PUSH_MS);
+    }
+}
+
 /* Sends these suspects, and nothing else. False where they were not all answered for. */
 static bool send_suspects(struct instance *in, struct open_chunk *chunk, struct bytes data,
                           const char *tag, const uint32_t *suspects, uint32_t count,
@@ -181,7 +191,7 @@ static bool send_suspects(struct instance *in, struct open_chunk *chunk, struct 
     }
     pthread_mutex_unlock(&in->lock);
     send_chosen(in, chunk, data, tag);
-    rd_kafka_flush(in->producer, PUSH_MS);
+    push(in);
     pthread_mutex_lock(&in->lock);
     bool reported = await_reports(in, chunk, until_ms);
     bool settled = reported;
