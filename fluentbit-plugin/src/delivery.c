@@ -100,6 +100,24 @@ static struct open_chunk *open_chunk(struct instance *in, const struct chunk_id 
     return chunk;
 }
 
+void settle_record(struct instance *in, struct open_chunk *chunk, uint32_t index,
+                   enum record_state state, rd_kafka_resp_err_t error) {
+    bool refused = state == STATE_SUSPECT || state == STATE_POISON;
+    chunk->states[index] = (uint8_t)state;
+    if (refused && error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        if (chunk->errors == NULL) {
+            chunk->errors = calloc(chunk->count, sizeof *chunk->errors);
+        }
+        if (chunk->errors != NULL) {
+            chunk->errors[index] = (int16_t)error;
+        }
+    } else if (state == STATE_FAILED) {
+        snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_err2str(error));
+    }
+    chunk->outstanding--;
+    in->outstanding--;
+}
+
 void close_chunk(struct instance *in, struct open_chunk *chunk) {
     journal_chunk_closed(&in->journal, &chunk->entry.id);
     in->chunks[chunk->slot] = NULL;

@@ -20,6 +20,10 @@ bool await_reports(struct instance *in, const struct open_chunk *chunk, int64_t 
 void isolate(struct instance *in, struct open_chunk *chunk, struct bytes data, const char *tag,
              int64_t until_ms);
 
+/* What became of a record that was outstanding, and why. Under `lock`. */
+void settle_record(struct instance *in, struct open_chunk *chunk, uint32_t index,
+                   enum record_state state, rd_kafka_resp_err_t error);
+
 /* Forgets a chunk of which nothing is outstanding. Under `lock`. */
 void close_chunk(struct instance *in, struct open_chunk *chunk);
 

@@ -206,11 +206,8 @@ static bool key(struct mp_reader *reader, const struct mp_value *value, struct b
     }
     ++*repairs;
     if (value->type == MP_ARRAY || value->type == MP_MAP) {
-        uint64_t inner = (uint64_t)value->count * (value->type == MP_MAP ? 2 : 1);
-        for (; inner > 0; inner--) {
-            if (!mp_skip(reader)) {
-                return false;
-            }
+        if (!mp_skip_items(reader, mp_items(value))) {
+            return false;
         }
         buffer_text(out, "\"(a key that is no text)\"");
         return true;
@@ -264,17 +261,14 @@ static bool print(struct mp_reader *reader, struct level *levels, int depth, str
         level->key_next = true;
         if (value.type == MP_ARRAY || value.type == MP_MAP) {
             bool map = value.type == MP_MAP;
-            uint64_t inner = (uint64_t)value.count * (map ? 2 : 1);
             if (depth + 1 < JSON_MAX_DEPTH) {
                 buffer_byte(out, map ? '{' : '[');
-                levels[++depth] = (struct level){inner, map, true};
+                levels[++depth] = (struct level){mp_items(&value), map, true};
                 continue;
             }
             ++*repairs;
-            for (; inner > 0; inner--) {
-                if (!mp_skip(reader)) {
-                    return false;
-                }
+            if (!mp_skip_items(reader, mp_items(&value))) {
+                return false;
             }
             buffer_text(out, "\"(nested too deeply)\"");
         } else {
@@ -299,7 +293,7 @@ bool json_value(struct mp_reader *reader, struct buffer *out, uint32_t *repairs)
         return true;
     }
     bool map = value.type == MP_MAP;
-    levels[0] = (struct level){(uint64_t)value.count * (map ? 2 : 1), map, true};
+    levels[0] = (struct level){mp_items(&value), map, true};
     buffer_byte(out, map ? '{' : '[');
     return print(reader, levels, 0, out, repairs);
 }

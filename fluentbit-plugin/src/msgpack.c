@@ -184,22 +184,23 @@ bool mp_next(struct mp_reader *reader, struct mp_value *value) {
     }
 }
 
-bool mp_skip(struct mp_reader *reader) {
+bool mp_skip_items(struct mp_reader *reader, uint64_t items) {
     /* Each value takes a byte at least, so the sum can't pass 2^64 before the bytes end. */
-    uint64_t left = 1;
     struct mp_value value;
-    while (left > 0) {
+    while (items > 0) {
         if (!mp_next(reader, &value)) {
             return false;
         }
-        left--;
-        if (value.type == MP_ARRAY) {
-            left += value.count;
-        } else if (value.type == MP_MAP) {
-            left += 2 * (uint64_t)value.count;
+        items--;
+        if (value.type == MP_ARRAY || value.type == MP_MAP) {
+            items += mp_items(&value);
         }
     }
     return true;
+}
+
+bool mp_skip(struct mp_reader *reader) {
+    return mp_skip_items(reader, 1);
 }
 
 bool mp_slice(struct mp_reader *reader, struct bytes *slice) {

@@ -48,6 +48,14 @@ bool mp_next(struct mp_reader *reader, struct mp_value *value);
 /* Passes over one value with all that is in it. */
 bool mp_skip(struct mp_reader *reader);
 
+/* How many values follow the head of an array or map, and make it up. */
+static inline uint64_t mp_items(const struct mp_value *head) {
+    return head->type == MP_MAP ? 2 * (uint64_t)head->count : head->count;
+}
+
+/* Passes over so many values. */
+bool mp_skip_items(struct mp_reader *reader, uint64_t items);
+
 /* Passes over one value, and gives its bytes. */
 bool mp_slice(struct mp_reader *reader, struct bytes *slice);
 

@@ -138,10 +138,8 @@ static bool nested(struct mp_reader *in, const struct mp_value *head, int depth,
     bool map = head->type == MP_MAP;
     if (depth == OTLP_MAX_DEPTH) {
         ++*repairs;
-        for (uint64_t left = (uint64_t)head->count * (map ? 2 : 1); left > 0; left--) {
-            if (!mp_skip(in)) {
-                return false;
-            }
+        if (!mp_skip_items(in, mp_items(head))) {
+            return false;
         }
         text(out, ANY_TEXT, bytes_of_text("(nested too deeply)"), repairs);
         return true;

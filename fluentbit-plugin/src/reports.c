@@ -43,28 +43,16 @@ static void control_reported(struct instance *in, rd_kafka_resp_err_t error) {
 
 static void record_reported(struct instance *in, const rd_kafka_message_t *message) {
     uintptr_t opaque = (uintptr_t)message->_private;
-    struct open_chunk *chunk = in->chunks[opaque >> 32];
-    uint32_t index = (uint32_t)opaque;
     rd_kafka_resp_err_t error = message->err;
-    enum record_state state = STATE_ACKED;
+    enum record_state state = STATE_FAILED;
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        state = STATE_ACKED;
         in->counters.acknowledged++;
         in->breaker = false;
     } else if (is_verdict(error)) {
         state = STATE_SUSPECT;
-        if (chunk->errors == NULL) {
-            chunk->errors = calloc(chunk->count, sizeof *chunk->errors);
-        }
-        if (chunk->errors != NULL) {
-            chunk->errors[index] = (int16_t)error;
-        }
-    } else {
-        state = STATE_FAILED;
-        snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_err2str(error));
     }
-    chunk->states[index] = (uint8_t)state;
-    chunk->outstanding--;
-    in->outstanding--;
+    settle_record(in, in->chunks[opaque >> 32], (uint32_t)opaque, state, error);
 }
 
 static void reported(struct instance *in, rd_kafka_event_t *event) {

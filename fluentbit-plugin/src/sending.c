@@ -38,19 +38,7 @@ static size_t sequence_number(struct sequence_header *header, uint64_t number,
 static void settle(struct instance *in, struct open_chunk *chunk, uint32_t index,
                    enum record_state state, rd_kafka_resp_err_t error) {
     pthread_mutex_lock(&in->lock);
-    chunk->states[index] = (uint8_t)state;
-    if (state == STATE_POISON && error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (chunk->errors == NULL) {
-            chunk->errors = calloc(chunk->count, sizeof *chunk->errors);
-        }
-        if (chunk->errors != NULL) {
-            chunk->errors[index] = (int16_t)error;
-        }
-    } else if (state == STATE_FAILED) {
-        snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_err2str(error));
-    }
-    chunk->outstanding--;
-    in->outstanding--;
+    settle_record(in, chunk, index, state, error);
     pthread_mutex_unlock(&in->lock);
 }
 
