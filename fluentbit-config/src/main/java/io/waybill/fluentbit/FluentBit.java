@@ -1,5 +1,6 @@
 package io.waybill.fluentbit;
 
+import io.waybill.fluentbit.plugin.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +19,9 @@ public record FluentBit(Path program) {
   /** The one that the environment variable {@code FLUENT_BIT} names, or the first on the PATH. */
   public static Optional<FluentBit> find() {
     String named = System.getenv().getOrDefault("FLUENT_BIT", "");
-    if (!named.isEmpty()) {
-      return Optional.of(new FluentBit(Path.of(named)));
-    }
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      Path program = Path.of(directory.isEmpty() ? "." : directory, "fluent-bit");
-      if (Files.isExecutable(program)) {
-        return Optional.of(new FluentBit(program));
-      }
-    }
-    return Optional.empty();
+    return named.isEmpty()
+        ? Program.onPath("fluent-bit").map(FluentBit::new)
+        : Optional.of(new FluentBit(Path.of(named)));
   }
 
   /**

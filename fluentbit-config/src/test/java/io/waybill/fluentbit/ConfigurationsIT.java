@@ -1,6 +1,7 @@
 package io.waybill.fluentbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each configuration, run by a real Fluent Bit, and its events asked for over HTTP. */
 final class ConfigurationsIT {
@@ -56,7 +55,7 @@ final class ConfigurationsIT {
     try {
       plugin = Optional.of(PluginBuild.of(HOME, PluginBuild.Flavour.RELEASE).plugin());
     } catch (PluginBuild.Unavailable e) {
-      assumeTrue(false, e.getMessage());
+      abort("the plugin is not there: " + e.getMessage());
     }
     kafka = EmbeddedKafka.start(shared.resolve("kafka"));
   }
@@ -168,6 +167,10 @@ final class ConfigurationsIT {
     }
   }
 
+  private static String configuration(String form, String name) {
+    return "fluentbit-config/" + form.replace("%s", name);
+  }
+
   private Path samples(String... names) throws Exception {
     Path logs = Files.createDirectories(directory.resolve("logs"));
     for (String name : names) {
@@ -179,92 +182,50 @@ final class ConfigurationsIT {
     return logs;
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/files.yaml",
-        "yaml/files-stock.yaml",
-        "classic/files.conf",
-        "classic/files-stock.conf"
-      })
-  void filesOnAHost(String configuration) throws Exception {
+  @EveryForm
+  void filesOnAHost(String form) throws Exception {
     Path logs = samples("json", "nginx");
     ship(
-        "fluentbit-config/" + configuration,
+        configuration(form, "files"),
         Expected.of(SAMPLES, "json", "nginx"),
         Map.of("WAYBILL_LOGS", logs + "/*.log"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/files-text.yaml",
-        "yaml/files-text-stock.yaml",
-        "classic/files-text.conf",
-        "classic/files-text-stock.conf"
-      })
-  void filesWithStackTraces(String configuration) throws Exception {
+  @EveryForm
+  void filesWithStackTraces(String form) throws Exception {
     Path logs = samples("json", "pattern", "nginx");
     ship(
-        "fluentbit-config/" + configuration,
+        configuration(form, "files-text"),
         Expected.of(SAMPLES, "json", "pattern", "nginx"),
         Map.of("WAYBILL_LOGS", logs + "/*.log"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/docker.yaml",
-        "yaml/docker-stock.yaml",
-        "classic/docker.conf",
-        "classic/docker-stock.conf"
-      })
-  void containersOfDocker(String configuration) throws Exception {
+  @EveryForm
+  void containersOfDocker(String form) throws Exception {
     Path logs = samples("docker");
     ship(
-        "fluentbit-config/" + configuration,
+        configuration(form, "docker"),
         Expected.of(SAMPLES, "docker"),
         Map.of("WAYBILL_LOGS", logs + "/*.log"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/docker-text.yaml",
-        "yaml/docker-text-stock.yaml",
-        "classic/docker-text.conf",
-        "classic/docker-text-stock.conf"
-      })
-  void containersOfDockerWithStackTraces(String configuration) throws Exception {
+  @EveryForm
+  void containersOfDockerWithStackTraces(String form) throws Exception {
     Path logs = samples("docker", "docker-text");
     ship(
-        "fluentbit-config/" + configuration,
+        configuration(form, "docker-text"),
         Expected.of(SAMPLES, "docker", "docker-text"),
         Map.of("WAYBILL_LOGS", logs + "/*.log"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/kubernetes.yaml",
-        "yaml/kubernetes-stock.yaml",
-        "classic/kubernetes.conf",
-        "classic/kubernetes-stock.conf"
-      })
-  void podsOfKubernetes(String configuration) throws Exception {
-    pods(configuration, "cri");
+  @EveryForm
+  void podsOfKubernetes(String form) throws Exception {
+    pods(configuration(form, "kubernetes"), "cri");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/kubernetes-text.yaml",
-        "yaml/kubernetes-text-stock.yaml",
-        "classic/kubernetes-text.conf",
-        "classic/kubernetes-text-stock.conf"
-      })
-  void podsOfKubernetesWithStackTraces(String configuration) throws Exception {
-    pods(configuration, "cri", "cri-text");
+  @EveryForm
+  void podsOfKubernetesWithStackTraces(String form) throws Exception {
+    pods(configuration(form, "kubernetes-text"), "cri", "cri-text");
   }
 
   private void pods(String configuration, String... samples) throws Exception {
@@ -277,7 +238,7 @@ final class ConfigurationsIT {
     String prefix = "kube." + logs.toString().substring(1).replace('/', '.') + ".";
     try (FakeKubernetes kubernetes = FakeKubernetes.start(directory)) {
       ship(
-          "fluentbit-config/" + configuration,
+          configuration,
           Expected.of(SAMPLES, samples),
           Map.of(
               "WAYBILL_LOGS",
@@ -356,15 +317,8 @@ final class ConfigurationsIT {
         Map.of("WAYBILL_LOGS", logs + "/*.log"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/systemd.yaml",
-        "yaml/systemd-stock.yaml",
-        "classic/systemd.conf",
-        "classic/systemd-stock.conf"
-      })
-  void theJournal(String configuration) throws Exception {
+  @EveryForm
+  void theJournal(String form) throws Exception {
     Path remote = Path.of("/lib/systemd/systemd-journal-remote");
     assumeTrue(
         Files.isExecutable(remote),
@@ -381,22 +335,15 @@ final class ConfigurationsIT {
             .start();
     assertThat(made.waitFor()).isZero();
     ship(
-        "fluentbit-config/" + configuration,
+        configuration(form, "systemd"),
         Expected.of(SAMPLES, "systemd"),
         Map.of("WAYBILL_JOURNAL", journal.toString()));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "yaml/otlp.yaml",
-        "classic/otlp.conf",
-        "yaml/otlp-stock.yaml",
-        "classic/otlp-stock.conf"
-      })
-  void logsOverOtlp(String configuration) throws Exception {
+  @EveryForm
+  void logsOverOtlp(String form) throws Exception {
     ship(
-        "fluentbit-config/" + configuration,
+        configuration(form, "otlp"),
         Expected.of(SAMPLES, "otlp"),
         Map.of("WAYBILL_OTLP_PORT", Integer.toString(EmbeddedKafka.freePort())));
   }

@@ -18,16 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What became of the lines.
@@ -59,14 +53,17 @@ record Outcome(
   /** Looks at the topic, at the side file, and at what a fresh reader makes of it. */
   static Outcome of(Rig rig, Path directory, int written, long counted) throws IOException {
     BitSet seen = new BitSet();
-    long records = 0;
-    for (ConsumerRecord<byte[], byte[]> record : all(rig)) {
-      Matcher number = NUMBER.matcher(new String(record.value(), UTF_8));
-      if (number.find()) {
-        seen.set(Integer.parseInt(number.group(1)));
-        records++;
-      }
-    }
+    long[] records = {0};
+    AllRecords.of(
+        rig.brokers(),
+        rig.topic(),
+        record -> {
+          Matcher number = NUMBER.matcher(new String(record.value(), UTF_8));
+          if (number.find()) {
+            seen.set(Integer.parseInt(number.group(1)));
+            records[0]++;
+          }
+        });
     BitSet aside = aside(directory.resolve("state"));
     BitSet there = (BitSet) seen.clone();
     there.or(aside);
@@ -77,30 +74,9 @@ record Outcome(
         lost,
         Math.max(0, lost - Math.max(counted, read.missing() + read.absentLines(rig, written))),
         aside.cardinality(),
-        records - seen.cardinality(),
+        records[0] - seen.cardinality(),
         Math.max(0, read.stored() - seen.cardinality()),
         Math.max(0, read.missing() - lost));
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> all(Rig rig) {
-    List<ConsumerRecord<byte[], byte[]>> all = new java.util.ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", rig.brokers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(rig.topic()).stream()
-              .map(info -> new TopicPartition(rig.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(all::add);
-      }
-    }
-    return all;
   }
 
   private static BitSet aside(Path state) throws IOException {

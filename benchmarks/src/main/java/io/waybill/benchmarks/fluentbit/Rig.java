@@ -22,9 +22,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** One broker that can be killed, one agent, one file. */
 final class Rig implements AutoCloseable {
@@ -177,7 +174,7 @@ final class Rig implements AutoCloseable {
     long since = System.nanoTime();
     long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (System.nanoTime() < deadline) {
-      long now = size();
+      long now = AllRecords.count(site.brokers(), TOPIC);
       if (now != last) {
         last = now;
         since = System.nanoTime();
@@ -190,20 +187,6 @@ final class Rig implements AutoCloseable {
 
   static void pause(long millis) {
     LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
-  }
-
-  private long size() {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", site.brokers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(TOPIC).stream()
-              .map(info -> new TopicPartition(TOPIC, info.partition()))
-              .toList();
-      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
-    }
   }
 
   @Override

@@ -13,16 +13,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -212,34 +209,18 @@ public final class Speed implements Callable<Integer> {
 
   /** By the times at which the broker appended the first and the last. */
   private double perSecond(EmbeddedKafka kafka, String topic) throws IOException {
-    long first = Long.MAX_VALUE;
-    long last = 0;
-    long records = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+    LongSummaryStatistics times = new LongSummaryStatistics();
+    AllRecords.of(
+        kafka.bootstrapServers(),
+        topic,
+        record -> {
           if (record.headers().lastHeader("waybill-control") == null) {
-            first = Math.min(first, record.timestamp());
-            last = Math.max(last, record.timestamp());
-            records++;
+            times.accept(record.timestamp());
           }
-        }
-      }
+        });
+    if (times.getCount() != lines) {
+      throw new IOException(topic + " has " + times.getCount() + " records, not " + lines);
     }
-    if (records != lines) {
-      throw new IOException(topic + " has " + records + " records, not " + lines);
-    }
-    return records * 1000.0 / Math.max(1, last - first);
+    return lines * 1000.0 / Math.max(1, times.getMax() - times.getMin());
   }
 }

@@ -98,14 +98,18 @@ public final class Agents {
     publish();
   }
 
-  /** Looks at a record that was read. */
-  public Taken take(RawRecord record, TenantRule tenants, long nowUnixMilli) {
+  /**
+   * Looks at a record that was read.
+   *
+   * @param sequence the record's number, where it has one
+   */
+  public Taken take(
+      RawRecord record, Optional<Sequence> sequence, TenantRule tenants, long nowUnixMilli) {
     InputPartition partition =
         new InputPartition(record.cluster(), record.topic(), record.partition());
     if (known.add(partition) && record.offset() > 0) {
       hole(partition, nowUnixMilli);
     }
-    Optional<Sequence> sequence = Sequence.of(record.headers());
     if (sequence.isPresent()) {
       Sequence at = sequence.get();
       AgentKey key = new AgentKey(record.cluster(), tenants.pinned(), at.instance(), at.epoch());

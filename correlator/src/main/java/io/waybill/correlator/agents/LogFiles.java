@@ -1,6 +1,5 @@
 package io.waybill.correlator.agents;
 
-import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.Attributes;
 import io.waybill.event.Event;
 import io.waybill.event.LogDetail;
@@ -84,17 +83,11 @@ public final class LogFiles {
     }
   }
 
-  /** Looks at an event of a numbered record. */
-  public void came(RawRecord record, Event event, long nowUnixMilli) {
-    Optional<Sequence> sequence = Sequence.of(record.headers());
-    if (sequence.isEmpty()) {
-      return;
-    }
-    Sequence at = sequence.get();
+  /** Looks at an event of a numbered record of this cluster. */
+  public void came(String cluster, Sequence at, Event event, long nowUnixMilli) {
     Run run =
         runs.computeIfAbsent(
-            new AgentRunKey(record.cluster(), at.instance(), at.epoch()),
-            key -> new Run(1, nowUnixMilli));
+            new AgentRunKey(cluster, at.instance(), at.epoch()), key -> new Run(1, nowUnixMilli));
     waiting += run.waiting.put(at.number(), line(event, at.instance())) == null ? 1 : 0;
     inOrder(run, nowUnixMilli);
     if (waiting > MAX_WAITING) {

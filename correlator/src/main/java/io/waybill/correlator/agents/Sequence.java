@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
  * @param number from 1 on, without gaps
  * @param instance the agent, as it names itself
  */
-record Sequence(String epoch, long number, String instance) {
+public record Sequence(String epoch, long number, String instance) {
   private static final Pattern VERSION_1 =
       Pattern.compile("1/([0-9a-f]{16})/([1-9][0-9]{0,18})/([!-~]{1,128})");
 
   /** Empty where there is none, or none that this version knows. */
-  static Optional<Sequence> of(RecordHeaders headers) {
+  public static Optional<Sequence> of(RecordHeaders headers) {
     List<byte[]> values = headers.values("waybill-seq");
     if (values.isEmpty()) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import io.waybill.correlator.agents.Agents;
 import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.agents.LineWindow;
 import io.waybill.correlator.agents.LogFiles;
+import io.waybill.correlator.agents.Sequence;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.Event;
@@ -188,7 +189,8 @@ public final class Ingest implements AutoCloseable {
 
   /** Adds the record's events, unless it came before. */
   private Balance take(RawRecord record, Round round, List<Event> events) {
-    switch (agents.take(record, round.tenants(), clock.millis())) {
+    Optional<Sequence> sequence = Sequence.of(record.headers());
+    switch (agents.take(record, sequence, round.tenants(), clock.millis())) {
       case REPEAT -> {
         return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
       }
@@ -199,8 +201,9 @@ public final class Ingest implements AutoCloseable {
     }
     List<Event> decoded = decoder.decode(record, round.format(), round.tenants());
     if (decoded.size() == 1) {
-      files.came(record, decoded.getFirst(), clock.millis());
-      if (lines.isRepeat(decoded.getFirst())) {
+      Event only = decoded.getFirst();
+      sequence.ifPresent(at -> files.came(record.cluster(), at, only, clock.millis()));
+      if (lines.isRepeat(only)) {
         return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
       }
     }

@@ -61,6 +61,10 @@ final class AgentsTest {
         headers);
   }
 
+  private Taken take(RawRecord record) {
+    return agents.take(record, Sequence.of(record.headers()), TENANTS, NOON);
+  }
+
   private Taken came(String run, long number) {
     return came(run, number, 0);
   }
@@ -69,8 +73,7 @@ final class AgentsTest {
     byte[] sequence = ("1/" + run + "/" + number + "/web-7").getBytes(UTF_8);
     RecordHeaders headers =
         new RecordHeaders(List.of(new RecordHeaders.Header("waybill-seq", sequence)));
-    return agents.take(
-        record(partition, headers, new byte[] {'x'}, NOON + number * 1000), TENANTS, NOON);
+    return take(record(partition, headers, new byte[] {'x'}, NOON + number * 1000));
   }
 
   private void cameAll(String run, long from, long to) {
@@ -83,7 +86,7 @@ final class AgentsTest {
     RecordHeaders headers =
         new RecordHeaders(List.of(new RecordHeaders.Header("waybill-control", new byte[] {'1'})));
     byte[] value = ("{\"@waybill\":{\"v\":1,\"control\":" + control + "}}").getBytes(UTF_8);
-    return agents.take(record(0, headers, value, NOON), TENANTS, NOON);
+    return take(record(0, headers, value, NOON));
   }
 
   private static String word(String run, long last, String more) {

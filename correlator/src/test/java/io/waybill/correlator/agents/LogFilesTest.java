@@ -1,10 +1,7 @@
 package io.waybill.correlator.agents;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.correlator.decode.record.RawRecord;
-import io.waybill.correlator.decode.record.RecordHeaders;
 import io.waybill.event.Attribute;
 import io.waybill.event.Attributes;
 import io.waybill.event.Event;
@@ -30,19 +27,7 @@ final class LogFilesTest {
   private long now = NOON;
 
   private void came(String run, long number, String path, long offset, long length) {
-    byte[] sequence = ("1/" + run + "/" + number + "/web-7").getBytes(UTF_8);
     EventTime time = EventTime.ofRecord(NOON, KafkaTime.CREATE, NOON * 1_000_000);
-    RawRecord record =
-        new RawRecord(
-            "main",
-            "logs",
-            "id",
-            0,
-            number,
-            time,
-            new byte[0],
-            new byte[0],
-            new RecordHeaders(List.of(new RecordHeaders.Header("waybill-seq", sequence))));
     Event event =
         new Event(
             new SourcePosition("main", "logs", "id", 0, number, 0),
@@ -57,7 +42,7 @@ final class LogFilesTest {
                     Attribute.integer("log.file.offset", offset),
                     Attribute.integer("log.file.length", length))),
             Payload.NONE);
-    files.came(record, event, now);
+    files.came("main", new Sequence(run, number, "web-7"), event, now);
   }
 
   private List<FileStatus> absent() {

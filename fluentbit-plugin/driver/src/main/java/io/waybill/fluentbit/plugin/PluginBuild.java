@@ -53,12 +53,13 @@ public record PluginBuild(Path directory) {
             .resolve("driver/target")
             .resolve(flavour == Flavour.RELEASE ? "release" : "sanitized");
     for (String tool : List.of("cmake", "make")) {
-      if (program(tool).isEmpty()) {
+      if (Program.onPath(tool).isEmpty()) {
         throw new Unavailable(tool + " is not installed. " + NEEDED);
       }
     }
-    Optional<Path> clang = flavour == Flavour.SANITIZED ? program("clang") : Optional.empty();
-    Optional<Path> compiler = clang.or(() -> program("cc"));
+    Optional<Path> clang =
+        flavour == Flavour.SANITIZED ? Program.onPath("clang") : Optional.empty();
+    Optional<Path> compiler = clang.or(() -> Program.onPath("cc"));
     if (compiler.isEmpty()) {
       throw new Unavailable("there is no C compiler. " + NEEDED);
     }
@@ -82,16 +83,6 @@ public record PluginBuild(Path directory) {
       throw new IOException("the plugin does not compile:\n" + Files.readString(log));
     }
     return new PluginBuild(target);
-  }
-
-  private static Optional<Path> program(String name) {
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      Path file = Path.of(directory.isEmpty() ? "." : directory, name);
-      if (Files.isExecutable(file)) {
-        return Optional.of(file);
-      }
-    }
-    return Optional.empty();
   }
 
   private static int run(List<String> command, Path log) throws IOException {
