@@ -71,12 +71,16 @@ public final class Check implements Callable<Integer> {
     } catch (PluginBuild.Unavailable e) {
       err.println("Without our output plugin: " + e.getMessage());
     }
+    Path lines = sample.orElse(home.resolve("parsers/samples/check.log")).toAbsolutePath();
+    if (!Files.exists(directory) || !Files.isReadable(lines)) {
+      err.println("There is no " + (Files.exists(directory) ? lines : directory) + ".");
+      return 2;
+    }
     List<Path> configurations = configurations();
     if (configurations.isEmpty()) {
       err.println("There is no *.yaml and no *.conf in " + directory + ".");
       return 2;
     }
-    Path lines = sample.orElse(home.resolve("parsers/samples/check.log")).toAbsolutePath();
     boolean good = true;
     Path work = Files.createTempDirectory("waybill-fluentbit-check");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
