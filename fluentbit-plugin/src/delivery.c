@@ -116,6 +116,9 @@ void settle_record(struct instance *in, struct open_chunk *chunk, uint32_t index
     }
     chunk->outstanding--;
     in->outstanding--;
+    if (chunk->outstanding == 0) {
+        pthread_cond_broadcast(&in->changed); /* once a chunk: to wake its flush for each costs */
+    }
 }
 
 void close_chunk(struct instance *in, struct open_chunk *chunk) {

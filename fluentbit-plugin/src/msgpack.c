@@ -184,14 +184,39 @@ bool mp_next(struct mp_reader *reader, struct mp_value *value) {
     }
 }
 
+/* Passes over a value that most logs consist of, which needs no look at its kind. */
+static bool skip_usual(struct mp_reader *reader) {
+    size_t left = (size_t)(reader->end - reader->at);
+    if (left < 2) {
+        return false;
+    }
+    uint8_t first = *reader->at;
+    size_t size = 1;
+    if ((first & 0xe0) == 0xa0) { /* a short text */
+        size += first & 0x1f;
+    } else if (first == 0xd9) { /* one of up to 255 bytes */
+        size += 1u + reader->at[1];
+    } else if (first > 0x7f && first < 0xe0) {
+        return false;
+    }
+    if (size > left) {
+        return false;
+    }
+    reader->at += size;
+    return true;
+}
+
 bool mp_skip_items(struct mp_reader *reader, uint64_t items) {
     /* Each value takes a byte at least, so the sum can't pass 2^64 before the bytes end. */
     struct mp_value value;
     while (items > 0) {
+        items--;
+        if (skip_usual(reader)) {
+            continue;
+        }
         if (!mp_next(reader, &value)) {
             return false;
         }
-        items--;
         if (value.type == MP_ARRAY || value.type == MP_MAP) {
             items += mp_items(&value);
         }

@@ -26,6 +26,7 @@ static bool is_verdict(rd_kafka_resp_err_t error) {
 
 static void control_reported(struct instance *in, rd_kafka_resp_err_t error) {
     in->control_in_flight = false;
+    pthread_cond_broadcast(&in->changed);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
         in->control_due = true;
         return;
@@ -67,7 +68,6 @@ static void reported(struct instance *in, rd_kafka_event_t *event) {
                 record_reported(in, batch[i]);
             }
         }
-        pthread_cond_broadcast(&in->changed);
         pthread_mutex_unlock(&in->lock);
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,8 +99,9 @@ public final class Bench implements Callable<Integer> {
               .run();
       return 0;
     }
-    Path directory = Files.createTempDirectory("waybill-bench-");
-    try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1)) {
+    try (WorkDirectory work = WorkDirectory.create("waybill-bench-");
+        KafkaCluster kafka = KafkaCluster.start(work.path().resolve("kafka"), 1)) {
+      Path directory = work.path();
       Optional<OpenSearch> peer =
           withoutOpenSearch || growthOnly
               ? Optional.empty()
@@ -113,8 +113,6 @@ public final class Bench implements Callable<Integer> {
       } finally {
         peer.ifPresent(OpenSearch::close);
       }
-    } finally {
-      delete(directory);
     }
     return 0;
   }
@@ -167,11 +165,11 @@ public final class Bench implements Callable<Integer> {
     for (int i = 0; i < 3; i++) {
       lines.decode(topic, each);
       lines.rawLucene(topic, each, "warm-raw");
-      delete(directory.resolve("warm-raw"));
+      WorkDirectory.delete(directory.resolve("warm-raw"));
       try (LuceneEventStore store = open(directory.resolve("warm-up"))) {
         lines.pipeline(topic, each, store);
       }
-      delete(directory.resolve("warm-up"));
+      WorkDirectory.delete(directory.resolve("warm-up"));
     }
   }
 
@@ -182,12 +180,12 @@ public final class Bench implements Callable<Integer> {
     show(decode, lines.decode(topic, each), round);
     String raw = "raw-" + round;
     show(lucene, lines.rawLucene(topic, each, raw), round);
-    delete(directory.resolve(raw));
+    WorkDirectory.delete(directory.resolve(raw));
     Path index = directory.resolve("index-" + round);
     try (LuceneEventStore store = open(index)) {
       show(pipeline, lines.pipeline(topic, each, store), round);
     }
-    delete(index);
+    WorkDirectory.delete(index);
     if (peer.isPresent()) {
       show(openSearch, lines.openSearch(topic, each, peer.get(), "bench-" + round), round);
       peer.get().delete("bench-" + round);
@@ -261,16 +259,5 @@ public final class Bench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(String.format(Locale.ROOT, format, values));
     out.flush();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -55,11 +55,14 @@ public final class LineWindow {
     return false;
   }
 
-  /** Forgets all: what was read since a point may be read again. */
-  public void forget() {
+  /** Forgets all but these: what was read since a point may be read again. */
+  public void restart(Iterable<Event> latest) {
     Arrays.fill(young, 0);
     Arrays.fill(old, 0);
     count = 0;
+    for (Event event : latest) {
+      var unused = isRepeat(event);
+    }
   }
 
   private static boolean has(long[] table, long hash) {

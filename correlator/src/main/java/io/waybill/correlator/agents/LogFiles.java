@@ -67,22 +67,6 @@ public final class LogFiles {
   private final Map<FileKey, Followed> files = new OldestOut<>(MAX_FILES);
   private volatile List<FileStatus> status = List.of();
 
-  /** Forgets what was not looked at for longest. */
-  private static final class OldestOut<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1;
-    private final int most;
-
-    private OldestOut(int most) {
-      super(64, 0.75f, true);
-      this.most = most;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > most;
-    }
-  }
-
   /** Looks at an event of a numbered record of this cluster. */
   public void came(String cluster, Sequence at, Event event, long nowUnixMilli) {
     Run run =

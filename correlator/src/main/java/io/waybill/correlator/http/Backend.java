@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.waybill.correlator.agents.AgentCounter;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.ingest.Balance;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param balances per input partition, what became of what was read
  * @param agents what became of the log records of each agent
  * @param files the log files of which something never reached an agent's output
+ * @param counters what agents count of their own losses
  * @param clock what {@code now-15m} is relative to
  * @param tracer of Waybill's own spans
  */
@@ -30,6 +32,7 @@ public record Backend(
     Supplier<Map<InputPartition, Balance>> balances,
     Supplier<List<AgentStatus>> agents,
     Supplier<List<FileStatus>> files,
+    Supplier<List<AgentCounter>> counters,
     InstantSource clock,
     Tracer tracer) {
   /** A backend without agents, and without spans of its own. */
@@ -38,6 +41,14 @@ public record Backend(
       Supplier<List<SourceStatus>> sources,
       Supplier<Map<InputPartition, Balance>> balances,
       InstantSource clock) {
-    this(store, sources, balances, List::of, List::of, clock, TracerProvider.noop().get(""));
+    this(
+        store,
+        sources,
+        balances,
+        List::of,
+        List::of,
+        List::of,
+        clock,
+        TracerProvider.noop().get(""));
   }
 }

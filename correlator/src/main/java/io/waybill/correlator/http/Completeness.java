@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.agents.AgentCounter;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.ingest.SourceStatus;
@@ -81,6 +82,7 @@ final class Completeness {
     gaps(out);
     agents(out);
     files(out);
+    counters(out);
     out.writeEndObject();
   }
 
@@ -111,6 +113,23 @@ final class Completeness {
         out.writeStringField("path", file.path());
         Json.number(out, "bytesAbsent", file.bytesAbsent());
         out.writeStringField("text", file.text());
+        out.writeEndObject();
+      }
+    }
+    out.writeEndArray();
+  }
+
+  private void counters(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("counters");
+    for (AgentCounter counter : backend.counters().get()) {
+      if (scope.allows(counter.tenant())) {
+        out.writeStartObject();
+        out.writeStringField("agent", counter.agent());
+        out.writeStringField("name", counter.name());
+        out.writeStringField("of", counter.of());
+        out.writeNumberField("value", counter.value());
+        Json.number(out, "asOfUnixNano", counter.asOfUnixNano());
+        out.writeStringField("text", counter.text());
         out.writeEndObject();
       }
     }

@@ -1,5 +1,7 @@
 package io.waybill.correlator.ingest;
 
+import io.waybill.correlator.agents.AgentCounter;
+import io.waybill.correlator.agents.AgentCounters;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.Agents;
 import io.waybill.correlator.agents.FileStatus;
@@ -10,12 +12,18 @@ import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
+import io.waybill.query.Clause;
+import io.waybill.query.EventQuery;
 import io.waybill.store.Appended;
 import io.waybill.store.Batch;
+import io.waybill.store.EventReader;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Notes;
+import io.waybill.store.Page;
+import io.waybill.store.PageKey;
 import io.waybill.store.Positions;
+import io.waybill.store.Scope;
 import io.waybill.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +52,14 @@ public final class Ingest implements AutoCloseable {
   /** How often it is looked for what never came. */
   private static final Duration JUDGE = Duration.ofSeconds(1);
 
+  /** Lines that are looked up after a restart, in pages. */
+  private static final int REMEMBERED_LINES = 20_000;
+
+  private static final int PAGE = 1000;
+
+  private static final EventQuery LOGS =
+      EventQuery.ALL.and(new Clause.Field("kind", EventKind.LOG.label()));
+
   private static final Duration RETRY_STORE = Duration.ofSeconds(1);
 
   private final List<Source> sources;
@@ -59,6 +75,7 @@ public final class Ingest implements AutoCloseable {
   private volatile Agents agents = new Agents(Positions.NONE, Notes.NONE);
   private final LineWindow lines = new LineWindow();
   private final LogFiles files = new LogFiles();
+  private final AgentCounters counters = new AgentCounters();
 
   private Ingest(
       List<Source> sources,
@@ -99,6 +116,11 @@ public final class Ingest implements AutoCloseable {
   /** The log files of which something never reached an agent's output. */
   public List<FileStatus> files() {
     return files.status();
+  }
+
+  /** What agents count of their own losses. */
+  public List<AgentCounter> counters() {
+    return counters.latest();
   }
 
   /** How each source is, and where reading stopped for good, that. */
@@ -207,6 +229,7 @@ public final class Ingest implements AutoCloseable {
         return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
       }
     }
+    decoded.forEach(counters::came);
     events.addAll(decoded);
     int size = decoded.size();
     boolean undecodable = size == 1 && decoded.getFirst().kind() == EventKind.UNDECODABLE;
@@ -293,8 +316,26 @@ public final class Ingest implements AutoCloseable {
   private void seek(Positions positions) {
     agents = new Agents(positions, store.notes());
     files.forget();
-    lines.forget(); // what was read since may be read again, and is no repeat then
+    lines.restart(latestLines()); // what was read since is read again, and is no repeat then
     sources.forEach(source -> source.seek(positions));
+  }
+
+  /** The latest lines that are durable: an agent may read a file again across our restart. */
+  private List<Event> latestLines() {
+    List<Event> latest = new ArrayList<>();
+    try (EventReader reader = store.reader()) {
+      Optional<PageKey> after = Optional.empty();
+      do {
+        Page page = reader.search(Scope.ALL, LOGS, PAGE, after);
+        latest.addAll(page.events());
+        after = page.next();
+      } while (after.isPresent() && latest.size() < REMEMBERED_LINES);
+    } catch (StoreException unreadable) {
+      log.warn(
+          "a log file that is read again across this start may double its lines: {}",
+          unreadable.getMessage());
+    }
+    return latest;
   }
 
   /** Stops reading, commits, and closes the sources. */

@@ -98,6 +98,7 @@ public final class Service implements AutoCloseable {
                   ingest::balances,
                   ingest::agents,
                   ingest::files,
+                  ingest::counters,
                   clock,
                   tracing.tracer()),
               access,

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.MetricsData;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
@@ -20,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +48,7 @@ final class AgentSequencesIT {
   @BeforeEach
   void start() throws Exception {
     kafka = EmbeddedKafka.start(directory.resolve("kafka"));
-    kafka.createTopics(Map.of("logs", 3));
+    kafka.createTopics(Map.of("logs", 3, "otlp_metrics", 1));
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -62,7 +71,7 @@ final class AgentSequencesIT {
                 http: {port: 0}
                 store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB}
                 kafka: {bootstrap.servers: '%s'}
-                inputs: [{name: logs, topics: logs}]
+                inputs: [{name: logs, topics: logs}, {name: metrics, topics: otlp_metrics}]
                 """,
                 directory.resolve("index"),
                 kafka.bootstrapServers())),
@@ -170,5 +179,89 @@ final class AgentSequencesIT {
       }
       assertThat(lines).as("each line once").isEqualTo(7);
     }
+  }
+
+  @Test
+  void aFileThatIsReadAgainAcrossARestartDoublesNoLine() throws Exception {
+    sendLine(0, "first");
+    sendLine(100, "second");
+    try (Service service = service();
+        HttpGet http = new HttpGet(service.port())) {
+      await(http, a -> a.path("items").size() == 2);
+    }
+    sendLine(0, "first");
+    sendLine(100, "second");
+    sendLine(200, "third");
+    try (Service service = service();
+        HttpGet http = new HttpGet(service.port())) {
+      JsonNode answer = await(http, a -> a.toString().contains("third"));
+      assertThat(answer.path("items")).hasSize(3);
+      assertThat(http.get("/metrics"))
+          .containsPattern(
+              "waybill_records_total\\{.*outcome=\"repeated\",partition=\"0\".*logs.*} 2");
+    }
+  }
+
+  private void sendLine(long offset, String text) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                "logs",
+                0,
+                "",
+                "{\"host.name\":\"web-7\",\"log.file.offset\":"
+                    + offset
+                    + ",\"time\":\"2026-11-25T12:00:00Z\",\"message\":\""
+                    + text
+                    + "\",\"log.record.original\":\"{"
+                    + text
+                    + "}\"}"))
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatAnAgentCountsItselfIsTold() throws Exception {
+    byte[] counters =
+        MetricsData.newBuilder()
+            .addResourceMetrics(
+                ResourceMetrics.newBuilder()
+                    .addScopeMetrics(
+                        ScopeMetrics.newBuilder()
+                            .addMetrics(
+                                Metric.newBuilder()
+                                    .setName("fluentbit_input_long_line_skipped_total")
+                                    .setSum(
+                                        Sum.newBuilder()
+                                            .addDataPoints(
+                                                NumberDataPoint.newBuilder()
+                                                    .setAsInt(3)
+                                                    .addAttributes(text("hostname", "web-7"))
+                                                    .addAttributes(text("name", "tail.0")))))))
+            .build()
+            .toByteArray();
+    try (KafkaProducer<byte[], byte[]> binary =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      binary.send(new ProducerRecord<>("otlp_metrics", counters)).get(30, TimeUnit.SECONDS);
+    }
+    try (Service service = service();
+        HttpGet http = new HttpGet(service.port())) {
+      JsonNode counter =
+          await(http, a -> a.path("completeness").path("counters").size() == 1)
+              .path("completeness")
+              .path("counters")
+              .get(0);
+      assertThat(counter.path("text").asText())
+          .isEqualTo("web-7 itself counts input long line skipped of tail.0: 3 since its start");
+    }
+  }
+
+  private static KeyValue text(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
   }
 }
