@@ -1,0 +1,148 @@
+package io.waybill.ledger;
+
+import io.waybill.store.InputPartition;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the broker said of one cluster, look by look. */
+final class ClusterFacts {
+  private final Map<InputPartition, PartitionFacts> partitions = new TreeMap<>();
+  private final Map<String, Poll.Group> groups = new TreeMap<>();
+  private final Watermark watermark;
+  private long polledMilli;
+  private List<String> denied = List.of();
+
+  ClusterFacts(long graceMilli) {
+    this.watermark = new Watermark(graceMilli);
+  }
+
+  /**
+   * Takes a look.
+   *
+   * @return partitions that are another incarnation's now
+   */
+  List<InputPartition> take(Poll poll) {
+    if (poll.unixMilli() <= polledMilli) {
+      return List.of();
+    }
+    List<InputPartition> recreated = new ArrayList<>();
+    for (Poll.Offsets offsets : poll.partitions()) {
+      InputPartition partition =
+          new InputPartition(poll.cluster(), offsets.topic(), offsets.partition());
+      PartitionFacts known = partitions.get(partition);
+      if (known == null || !known.topicId().equals(offsets.topicId())) {
+        boolean first = known == null;
+        known = new PartitionFacts(offsets.topicId(), first ? 0 : poll.unixMilli());
+        partitions.put(partition, known);
+        if (!first) {
+          recreated.add(partition);
+        }
+      }
+      known.offsets(offsets);
+    }
+    Set<String> wereEmpty = empty();
+    poll.groups().forEach(group -> groups.put(group.name(), group));
+    Set<String> areEmpty = empty();
+    for (Poll.Commit commit : poll.commits()) {
+      InputPartition partition =
+          new InputPartition(poll.cluster(), commit.topic(), commit.partition());
+      boolean stayedEmpty =
+          !poll.first() && wereEmpty.contains(commit.group()) && areEmpty.contains(commit.group());
+      Optional.ofNullable(partitions.get(partition))
+          .ifPresent(known ->
+              known.group(commit.group()).committed(poll.unixMilli(), commit, stayedEmpty));
+    }
+    partitions.values().forEach(PartitionFacts::settle);
+    polledMilli = poll.unixMilli();
+    denied = poll.denied();
+    watermark.looked(poll.unixMilli(), poll.telemetryEnds());
+    return recreated;
+  }
+
+  private Set<String> empty() {
+    Set<String> empty = new HashSet<>();
+    groups.forEach((name, group) -> {
+      if (group.state().equals("Empty") && group.members() == 0) {
+        empty.add(name);
+      }
+    });
+    return empty;
+  }
+
+  Optional<PartitionFacts> partition(InputPartition partition) {
+    return Optional.ofNullable(partitions.get(partition));
+  }
+
+  Map<InputPartition, PartitionFacts> partitions() {
+    return partitions;
+  }
+
+  /** When this incarnation of the partition was first seen; 0 where it is the first. */
+  long seenSinceMilli(InputPartition partition) {
+    PartitionFacts facts = partitions.get(partition);
+    return facts == null ? 0 : facts.seenSinceMilli();
+  }
+
+  Watermark watermark() {
+    return watermark;
+  }
+
+  long polledMilli() {
+    return polledMilli;
+  }
+
+  List<String> denied() {
+    return denied;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(partitions.size());
+    for (Map.Entry<InputPartition, PartitionFacts> one : partitions.entrySet()) {
+      out.writeUTF(one.getKey().cluster());
+      out.writeUTF(one.getKey().topic());
+      out.writeInt(one.getKey().partition());
+      one.getValue().write(out);
+    }
+    out.writeInt(groups.size());
+    for (Poll.Group group : groups.values()) {
+      out.writeUTF(group.name());
+      out.writeUTF(group.type());
+      out.writeUTF(group.state());
+      out.writeInt(group.members());
+    }
+    out.writeLong(polledMilli);
+    out.writeInt(denied.size());
+    for (String one : denied) {
+      out.writeUTF(one);
+    }
+    watermark.write(out);
+  }
+
+  static ClusterFacts read(DataInputStream in, long graceMilli) throws IOException {
+    ClusterFacts facts = new ClusterFacts(graceMilli);
+    for (int left = in.readInt(); left > 0; left--) {
+      InputPartition partition = new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+      facts.partitions.put(partition, PartitionFacts.read(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      Poll.Group group = new Poll.Group(in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
+      facts.groups.put(group.name(), group);
+    }
+    facts.polledMilli = in.readLong();
+    List<String> denied = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      denied.add(in.readUTF());
+    }
+    facts.denied = List.copyOf(denied);
+    facts.watermark.read(in);
+    return facts;
+  }
+}

@@ -1,0 +1,93 @@
+package io.waybill.ledger;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** What the broker said of one group's position in one partition. */
+final class GroupFacts {
+  private final Steps commits;
+  private final OffsetSet expired;
+  private final OffsetSet jumped;
+  private long accountableFrom;
+  private boolean withEpoch;
+
+  private GroupFacts(
+      Steps commits, OffsetSet expired, OffsetSet jumped, long accountableFrom, boolean withEpoch) {
+    this.commits = commits;
+    this.expired = expired;
+    this.jumped = jumped;
+    this.accountableFrom = accountableFrom;
+    this.withEpoch = withEpoch;
+  }
+
+  static GroupFacts none() {
+    return new GroupFacts(new Steps(), new OffsetSet(), new OffsetSet(), Long.MAX_VALUE, false);
+  }
+
+  /**
+   * Takes a commit.
+   *
+   * @param wasEmpty true where the group had no member in this look and the one before
+   */
+  void committed(long unixMilli, Poll.Commit commit, boolean wasEmpty) {
+    long before = commits.last();
+    boolean byTool = wasEmpty && withEpoch && !commit.withEpoch();
+    if (byTool && before >= 0 && commit.offset() > before) {
+      jumped.addRange(before, commit.offset());
+    }
+    if (commit.offset() >= 0) {
+      accountableFrom = Math.min(accountableFrom, commit.offset());
+      withEpoch = commit.withEpoch();
+    }
+    commits.add(unixMilli, commit.offset());
+  }
+
+  /** Takes where the log began in the same look, or an earlier moment. */
+  void logBegins(long earliest) {
+    if (position() >= 0) {
+      expired.addRange(position(), earliest);
+    }
+  }
+
+  /** The next offset that it would read, or -1 where it has no position. */
+  long position() {
+    return commits.last();
+  }
+
+  /** Since when it stands there. */
+  long since() {
+    return commits.lastSince();
+  }
+
+  /** When it was first seen to have gone past this offset, or -1. */
+  long passed(long offset) {
+    return commits.firstAbove(offset);
+  }
+
+  /** The first offset that it answers for. */
+  long accountableFrom() {
+    return accountableFrom;
+  }
+
+  OffsetSet expired() {
+    return expired;
+  }
+
+  OffsetSet jumped() {
+    return jumped;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    commits.write(out);
+    expired.write(out);
+    jumped.write(out);
+    out.writeLong(accountableFrom);
+    out.writeBoolean(withEpoch);
+  }
+
+  static GroupFacts read(DataInputStream in) throws IOException {
+    return new GroupFacts(
+        Steps.read(in), OffsetSet.read(in), OffsetSet.read(in), in.readLong(), in.readBoolean());
+  }
+}

@@ -1,0 +1,75 @@
+package io.waybill.ledger;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/** A set of offsets, compressed. Adding what is there already changes nothing. */
+final class OffsetSet {
+  private final Roaring64Bitmap bits = new Roaring64Bitmap();
+
+  void add(long offset) {
+    bits.addLong(offset);
+  }
+
+  /** Adds {@code [from, to)}. */
+  void addRange(long from, long to) {
+    if (from < to) {
+      bits.addRange(from, to);
+    }
+  }
+
+  void addAll(OffsetSet other) {
+    bits.or(other.bits);
+  }
+
+  void removeAll(OffsetSet other) {
+    bits.andNot(other.bits);
+  }
+
+  boolean has(long offset) {
+    return bits.contains(offset);
+  }
+
+  boolean isEmpty() {
+    return bits.isEmpty();
+  }
+
+  /** How many there are in {@code [from, to)}. */
+  long count(long from, long to) {
+    if (from >= to || bits.isEmpty()) {
+      return 0;
+    }
+    return bits.rankLong(to - 1) - (from == 0 ? 0 : bits.rankLong(from - 1));
+  }
+
+  long count() {
+    return bits.getLongCardinality();
+  }
+
+  /** The least, where it is below this. */
+  OptionalLong firstBelow(long offset) {
+    return bits.isEmpty() || bits.first() >= offset
+        ? OptionalLong.empty()
+        : OptionalLong.of(bits.first());
+  }
+
+  OffsetSet copy() {
+    OffsetSet copy = new OffsetSet();
+    copy.addAll(this);
+    return copy;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    bits.runOptimize();
+    bits.serialize(out);
+  }
+
+  static OffsetSet read(DataInputStream in) throws IOException {
+    OffsetSet set = new OffsetSet();
+    set.bits.deserialize(in);
+    return set;
+  }
+}

@@ -1,0 +1,84 @@
+package io.waybill.ledger;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the broker said of one incarnation of a partition. */
+final class PartitionFacts {
+  private final String topicId;
+  private final long seenSinceMilli;
+  private final Map<String, GroupFacts> groups = new TreeMap<>();
+  private long earliest;
+  private long latest;
+
+  /**
+   * A partition.
+   *
+   * @param seenSinceMilli when this incarnation was first seen; 0 where it is the first that was
+   */
+  PartitionFacts(String topicId, long seenSinceMilli) {
+    this.topicId = topicId;
+    this.seenSinceMilli = seenSinceMilli;
+  }
+
+  /** Takes a look at the partition itself. */
+  void offsets(Poll.Offsets offsets) {
+    earliest = Math.max(earliest, offsets.earliest());
+    latest = offsets.latest();
+  }
+
+  GroupFacts group(String name) {
+    return groups.computeIfAbsent(name, unused -> GroupFacts.none());
+  }
+
+  /** Settles what this look says of each group together with where the log begins. */
+  void settle() {
+    groups.values().forEach(group -> group.logBegins(earliest));
+  }
+
+  Map<String, GroupFacts> groups() {
+    return groups;
+  }
+
+  String topicId() {
+    return topicId;
+  }
+
+  long seenSinceMilli() {
+    return seenSinceMilli;
+  }
+
+  long earliest() {
+    return earliest;
+  }
+
+  long latest() {
+    return latest;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeUTF(topicId);
+    out.writeLong(seenSinceMilli);
+    out.writeLong(earliest);
+    out.writeLong(latest);
+    out.writeInt(groups.size());
+    for (Map.Entry<String, GroupFacts> group : groups.entrySet()) {
+      out.writeUTF(group.getKey());
+      group.getValue().write(out);
+    }
+  }
+
+  static PartitionFacts read(DataInputStream in) throws IOException {
+    PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong());
+    facts.earliest = in.readLong();
+    facts.latest = in.readLong();
+    for (int left = in.readInt(); left > 0; left--) {
+      String name = in.readUTF();
+      facts.groups.put(name, GroupFacts.read(in));
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,55 @@
+package io.waybill.ledger;
+
+import java.util.Optional;
+
+/**
+ * What became of a topic's messages for a group, since the group answers for them. The numbers are
+ * of offsets; where a log has holes (transactions, compaction) {@code unknown} counts them too.
+ *
+ * @param lag offsets that the group has not committed past
+ * @param delivered processed, by their word or by their instrumentation's
+ * @param deadLettered named by a dead letter
+ * @param retrying named by a record of a retry topic, and not yet delivered
+ * @param failed failed, committed past, and not dead-lettered
+ * @param expired gone before the group got to them
+ * @param neverOffered jumped over by a tool
+ * @param unknown committed past, and nothing can be said
+ * @param firstLost the first offset that is lost, by partition and offset
+ */
+public record Pipeline(
+    String cluster,
+    String topic,
+    String group,
+    long lag,
+    long delivered,
+    long deadLettered,
+    long retrying,
+    long failed,
+    long expired,
+    long neverOffered,
+    long unknown,
+    Optional<Place> firstLost) {
+  /** A partition and an offset. */
+  public record Place(int partition, long offset) {}
+
+  /** Messages that {@code verdict=lost} would name. */
+  public long lost() {
+    return failed + expired + neverOffered;
+  }
+
+  Pipeline plus(Pipeline other) {
+    return new Pipeline(
+        cluster,
+        topic,
+        group,
+        lag + other.lag,
+        delivered + other.delivered,
+        deadLettered + other.deadLettered,
+        retrying + other.retrying,
+        failed + other.failed,
+        expired + other.expired,
+        neverOffered + other.neverOffered,
+        unknown + other.unknown,
+        firstLost.or(() -> other.firstLost));
+  }
+}

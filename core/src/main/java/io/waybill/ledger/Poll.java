@@ -1,0 +1,58 @@
+package io.waybill.ledger;
+
+import io.waybill.store.InputPartition;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one look at a cluster found, as far as it differs from the look before; all else is as it
+ * was. Within a poll, a partition's earliest offset was read before the groups' commits, these
+ * before the latest offsets, and the ends of the telemetry last: so an offset below both the
+ * earliest and the commit was gone before the group got to it, and what was committed past has its
+ * telemetry, if that was prompt, below the ends.
+ *
+ * @param cluster the cluster's name as the inputs declare it
+ * @param unixMilli when the first read began
+ * @param first true where the look before is not known: then it names everything
+ * @param partitions earliest and latest offsets that changed
+ * @param commits commits that changed
+ * @param groups groups whose state changed
+ * @param telemetryEnds ends of the partitions that this Waybill reads telemetry from
+ * @param denied what could not be seen, each as the ACL that is missing
+ */
+public record Poll(
+    String cluster,
+    long unixMilli,
+    boolean first,
+    List<Offsets> partitions,
+    List<Commit> commits,
+    List<Group> groups,
+    Map<InputPartition, Long> telemetryEnds,
+    List<String> denied) {
+  public Poll {
+    partitions = List.copyOf(partitions);
+    commits = List.copyOf(commits);
+    groups = List.copyOf(groups);
+    telemetryEnds = Map.copyOf(telemetryEnds);
+    denied = List.copyOf(denied);
+  }
+
+  /** A partition's earliest and latest offset. */
+  public record Offsets(String topic, String topicId, int partition, long earliest, long latest) {}
+
+  /**
+   * A group's position.
+   *
+   * @param offset the next to be read; -1 where it has none any more
+   * @param withEpoch true where the commit carries a leader epoch, as a consumer's own does and a
+   *     tool's does not
+   */
+  public record Commit(String group, String topic, int partition, long offset, boolean withEpoch) {}
+
+  /**
+   * A group.
+   *
+   * @param state as Kafka names it, such as {@code Stable} or {@code Empty}
+   */
+  public record Group(String name, String type, String state, int members) {}
+}

@@ -1,0 +1,87 @@
+package io.waybill.ledger;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * How an offset moved over time. Bounded: where there is no room, every second of the older half is
+ * forgotten, so that what was passed is taken to have been passed later, never earlier.
+ */
+final class Steps {
+  private static final int MOST = 2048;
+
+  private long[] times = new long[8];
+  private long[] values = new long[8];
+  private int size;
+
+  /** Takes a value that holds from this time on. */
+  void add(long unixMilli, long value) {
+    if (size > 0 && (values[size - 1] == value || times[size - 1] >= unixMilli)) {
+      return;
+    }
+    if (size == MOST) {
+      thin();
+    }
+    if (size == times.length) {
+      times = Arrays.copyOf(times, size * 2);
+      values = Arrays.copyOf(values, size * 2);
+    }
+    times[size] = unixMilli;
+    values[size++] = value;
+  }
+
+  private void thin() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (i >= MOST / 2 || i % 2 == 1) {
+        times[kept] = times[i];
+        values[kept++] = values[i];
+      }
+    }
+    size = kept;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The value that holds, or -1 where there is none. */
+  long last() {
+    return size == 0 ? -1 : values[size - 1];
+  }
+
+  /** When that value began to hold, or -1. */
+  long lastSince() {
+    return size == 0 ? -1 : times[size - 1];
+  }
+
+  /** When it was first seen above this offset, or -1 where it never was. */
+  long firstAbove(long offset) {
+    for (int i = 0; i < size; i++) {
+      if (values[i] > offset) {
+        return times[i];
+      }
+    }
+    return -1;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeLong(times[i]);
+      out.writeLong(values[i]);
+    }
+  }
+
+  static Steps read(DataInputStream in) throws IOException {
+    Steps steps = new Steps();
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      long time = in.readLong();
+      steps.add(time, in.readLong());
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,257 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Coordinate;
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.HopDetail;
+import io.waybill.event.MessageRef;
+import io.waybill.event.SpanDetail;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What events say of messages, by tenant: another tenant's word never counts. Bounded by the number
+ * of partitions and groups that are spoken of; what has no room is counted.
+ */
+final class Testimony {
+  /** Tenants, partitions and groups that are told apart. */
+  private static final int MOST = 100_000;
+
+  /** Instrumentations end a process span when the loop goes on, whatever came of the record. */
+  private static final String INSTRUMENTATION = "io.opentelemetry.kafka-clients";
+
+  private record Place(String tenant, InputPartition partition, String group)
+      implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byPartition = partition.compareTo(other.partition);
+      if (byPartition != 0) {
+        return byPartition;
+      }
+      int byTenant = tenant.compareTo(other.tenant);
+      return byTenant != 0 ? byTenant : group.compareTo(other.group);
+    }
+  }
+
+  private final NavigableMap<Place, Marks> marks = new TreeMap<>();
+  private final NavigableMap<Place, OffsetSet> produced = new TreeMap<>();
+  private final Set<String> routes = new TreeSet<>();
+  private long unheard;
+
+  /** Takes what the event says. */
+  void take(Event event) {
+    switch (event.detail()) {
+      case SpanDetail span ->
+          span.messages().forEach(message -> span(event.tenant(), span, message));
+      case HopDetail hop -> hop(event.tenant(), hop);
+      default -> {}
+    }
+  }
+
+  private void span(String tenant, SpanDetail span, MessageRef message) {
+    Coordinate at = message.coordinate();
+    if (message.role() == MessageRef.Role.PRODUCED) {
+      Place place = new Place(tenant, partition(at), "");
+      OffsetSet known = produced.get(place);
+      if (known == null && produced.size() >= MOST) {
+        unheard++;
+        return;
+      }
+      produced.computeIfAbsent(place, unused -> new OffsetSet()).add(at.offset());
+    }
+    if (message.role() != MessageRef.Role.PROCESSED) {
+      return;
+    }
+    Marks of = marks(tenant, at, span.group());
+    if (span.threw()) {
+      of.failed().add(at.offset());
+    } else if (span.scope().startsWith(INSTRUMENTATION)) {
+      of.passedThrough().add(at.offset());
+    } else {
+      of.processed().add(at.offset());
+    }
+  }
+
+  private void hop(String tenant, HopDetail hop) {
+    if (hop.origin().isEmpty()) {
+      return;
+    }
+    Coordinate at = hop.origin().get();
+    Marks of = marks(tenant, at, hop.group());
+    if (hop.eventKind() == EventKind.DEAD_LETTER) {
+      of.deadLettered().add(at.offset());
+      if (routes.size() < MOST) {
+        routes.add(route(at.cluster(), at.topic(), hop.group()));
+      }
+    } else {
+      of.retried().add(at.offset());
+    }
+  }
+
+  private Marks marks(String tenant, Coordinate at, String group) {
+    Place place = new Place(tenant, partition(at), group);
+    Marks known = marks.get(place);
+    if (known != null) {
+      return known;
+    }
+    if (marks.size() >= MOST) {
+      unheard++;
+      return Marks.none();
+    }
+    Marks fresh = Marks.none();
+    marks.put(place, fresh);
+    return fresh;
+  }
+
+  private static InputPartition partition(Coordinate at) {
+    return new InputPartition(at.cluster(), at.topic(), at.partition());
+  }
+
+  private static String route(String cluster, String topic, String group) {
+    return cluster + '\0' + topic + '\0' + group;
+  }
+
+  /** True where a dead letter of this group was seen, so that its dead letters are read. */
+  boolean hasRoute(InputPartition partition, String group) {
+    return routes.contains(route(partition.cluster(), partition.topic(), group));
+  }
+
+  private static <V> Map<Place, V> of(NavigableMap<Place, V> all, InputPartition partition) {
+    InputPartition next =
+        new InputPartition(partition.cluster(), partition.topic(), partition.partition() + 1);
+    return all.subMap(new Place("", partition, ""), new Place("", next, ""));
+  }
+
+  /** What was said of this partition, by group; of these tenants. */
+  Map<String, Marks> marks(InputPartition partition, Scope scope) {
+    Map<String, Marks> byGroup = new TreeMap<>();
+    of(marks, partition)
+        .forEach((place, said) -> {
+          if (scope.allows(place.tenant())) {
+            byGroup.computeIfAbsent(place.group(), unused -> Marks.none()).addAll(said);
+          }
+        });
+    return byGroup;
+  }
+
+  /** What was said of this offset, by group; of these tenants. */
+  Map<String, Said> said(InputPartition partition, long offset, Scope scope) {
+    Map<String, Said> byGroup = new TreeMap<>();
+    of(marks, partition)
+        .forEach((place, said) -> {
+          if (scope.allows(place.tenant())) {
+            byGroup.merge(place.group(), said.of(offset), Said::or);
+          }
+        });
+    return byGroup;
+  }
+
+  /** True where producers' spans are seen in this partition, and none of this offset. */
+  boolean isWithoutProducer(InputPartition partition, long offset, Scope scope) {
+    boolean seen = false;
+    for (Map.Entry<Place, OffsetSet> one : of(produced, partition).entrySet()) {
+      if (scope.allows(one.getKey().tenant())) {
+        if (one.getValue().has(offset)) {
+          return false;
+        }
+        seen = true;
+      }
+    }
+    return seen;
+  }
+
+  /** True where only others than these tenants speak of this offset: it is theirs. */
+  boolean isOthers(InputPartition partition, long offset, Scope scope) {
+    boolean others = false;
+    for (Map.Entry<Place, OffsetSet> one : of(produced, partition).entrySet()) {
+      if (one.getValue().has(offset)) {
+        if (scope.allows(one.getKey().tenant())) {
+          return false;
+        }
+        others = true;
+      }
+    }
+    for (Map.Entry<Place, Marks> one : of(marks, partition).entrySet()) {
+      if (one.getValue().has(offset)) {
+        if (scope.allows(one.getKey().tenant())) {
+          return false;
+        }
+        others = true;
+      }
+    }
+    return others;
+  }
+
+  /** Forgets a partition: its offsets are another incarnation's now. */
+  void forget(InputPartition partition) {
+    of(marks, partition).clear();
+    of(produced, partition).clear();
+  }
+
+  /** Partitions that are spoken of. */
+  Set<InputPartition> partitions() {
+    Set<InputPartition> all = new TreeSet<>();
+    marks.keySet().forEach(place -> all.add(place.partition()));
+    return all;
+  }
+
+  /** Evidence for which there was no room. */
+  long unheard() {
+    return unheard;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(marks.size());
+    for (Map.Entry<Place, Marks> one : marks.entrySet()) {
+      write(one.getKey(), out);
+      one.getValue().write(out);
+    }
+    out.writeInt(produced.size());
+    for (Map.Entry<Place, OffsetSet> one : produced.entrySet()) {
+      write(one.getKey(), out);
+      one.getValue().write(out);
+    }
+    out.writeInt(routes.size());
+    for (String route : routes) {
+      out.writeUTF(route);
+    }
+    out.writeLong(unheard);
+  }
+
+  private static void write(Place place, DataOutputStream out) throws IOException {
+    out.writeUTF(place.tenant());
+    out.writeUTF(place.partition().cluster());
+    out.writeUTF(place.partition().topic());
+    out.writeInt(place.partition().partition());
+    out.writeUTF(place.group());
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = place(in);
+      marks.put(place, Marks.read(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = place(in);
+      produced.put(place, OffsetSet.read(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      routes.add(in.readUTF());
+    }
+    unheard = in.readLong();
+  }
+
+  private static Place place(DataInputStream in) throws IOException {
+    String tenant = in.readUTF();
+    InputPartition partition = new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+    return new Place(tenant, partition, in.readUTF());
+  }
+}

@@ -1,0 +1,42 @@
+package io.waybill.ledger;
+
+import java.util.Locale;
+
+/** What became of a message for a consumer group. {@link #label} is its name in the API. */
+public enum VerdictKind {
+  /** It was processed. */
+  DELIVERED(false),
+  /** A dead letter names it as its origin. */
+  DEAD_LETTERED(false),
+  /** It sits in a retry topic. */
+  RETRYING(false),
+  /** The group has not committed past it, or telemetry was not read far enough to judge. */
+  IN_FLIGHT(false),
+  /** The group has not committed past it, and does not move. */
+  STUCK(false),
+  /** Processing failed, the group went on, and no dead letter was written. */
+  FAILED(true),
+  /** It was removed before the group got to it. */
+  EXPIRED(true),
+  /** Somebody moved the group's position past it. */
+  NEVER_OFFERED(true),
+  /** Nothing can be said; {@link UnknownReason} tells why. */
+  UNKNOWN(false);
+
+  private final boolean lost;
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  VerdictKind(boolean lost) {
+    this.lost = lost;
+  }
+
+  /** True for what {@code verdict=lost} asks for. */
+  public boolean isLost() {
+    return lost;
+  }
+
+  /** The name in JSON and on the command line. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,193 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Attributes;
+import io.waybill.event.Coordinate;
+import io.waybill.event.Detail;
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.EventTime;
+import io.waybill.event.EventTime.KafkaTime;
+import io.waybill.event.HopDetail;
+import io.waybill.event.MessageRef;
+import io.waybill.event.Payload;
+import io.waybill.event.SourcePosition;
+import io.waybill.event.SpanDetail;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Position;
+import io.waybill.store.Positions;
+import io.waybill.store.Scope;
+import io.waybill.trace.SpanId;
+import io.waybill.trace.SpanRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A ledger with what tests say to it. Times are in seconds; telemetry is one partition. */
+final class Book {
+  static final String APP = "com.example.billing";
+  static final String AGENT = "io.opentelemetry.kafka-clients-2.6";
+  static final InputPartition SPANS = new InputPartition("main", "otlp_spans", 0);
+
+  final Ledger ledger =
+      new Ledger(Duration.ofSeconds(30), Duration.ofMinutes(5), Set.of("no-dead-letters"));
+  private long telemetryEnd;
+  private int second;
+
+  /** One look at the broker, so many seconds after the one before. */
+  Book look(int seconds, Poll.Offsets orders, Poll.Commit... commits) {
+    return look(seconds, orders, List.of(), commits);
+  }
+
+  Book look(int seconds, Poll.Offsets orders, List<Poll.Group> groups, Poll.Commit... commits) {
+    boolean first = second == 0;
+    second += seconds;
+    telemetryEnd += 10;
+    ledger.observe(
+        new Poll(
+            "main",
+            second * 1000L,
+            first,
+            List.of(orders),
+            List.of(commits),
+            groups,
+            Map.of(SPANS, telemetryEnd),
+            List.of()));
+    return this;
+  }
+
+  /** All telemetry that was there at the last look is read. */
+  Book read() {
+    ledger.read(new Positions(Map.of(SPANS, new Position("", telemetryEnd))));
+    return this;
+  }
+
+  Book take(Event... events) {
+    for (Event event : events) {
+      ledger.observe(event);
+    }
+    return this;
+  }
+
+  Verdict verdict(String group, long offset) {
+    return ledger.judge(message(offset), Scope.ALL, true).stream()
+        .filter(verdict -> verdict.group().equals(group))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no verdict for " + group));
+  }
+
+  List<String> groups(long offset) {
+    return ledger.judge(message(offset), Scope.ALL, true).stream().map(Verdict::group).toList();
+  }
+
+  Pipeline pipeline(String group) {
+    return ledger.pipelines(Scope.ALL).stream()
+        .filter(pipeline -> pipeline.group().equals(group))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Poll.Offsets orders(long earliest, long latest) {
+    return new Poll.Offsets("orders", "id-1", 0, earliest, latest);
+  }
+
+  static Poll.Commit commit(String group, long offset) {
+    return new Poll.Commit(group, "orders", 0, offset, true);
+  }
+
+  static Coordinate message(long offset) {
+    return new Coordinate("main", "orders", 0, offset);
+  }
+
+  static Event processed(String group, long offset, String scope, SpanDetail.Status status) {
+    return event(
+        "acme",
+        span(SpanDetail.Kind.CONSUMER, MessageRef.Role.PROCESSED, group, offset, scope, status));
+  }
+
+  static Event produced(long offset) {
+    return event(
+        "acme",
+        span(
+            SpanDetail.Kind.PRODUCER,
+            MessageRef.Role.PRODUCED,
+            "",
+            offset,
+            APP,
+            SpanDetail.Status.UNSET));
+  }
+
+  static Event received(String group, long offset) {
+    return event(
+        "acme",
+        span(
+            SpanDetail.Kind.CONSUMER,
+            MessageRef.Role.RECEIVED,
+            group,
+            offset,
+            AGENT,
+            SpanDetail.Status.UNSET));
+  }
+
+  private static SpanDetail span(
+      SpanDetail.Kind kind,
+      MessageRef.Role role,
+      String group,
+      long offset,
+      String scope,
+      SpanDetail.Status status) {
+    return new SpanDetail(
+        "orders",
+        kind,
+        SpanId.NONE,
+        1,
+        2,
+        status,
+        "",
+        List.of(),
+        List.of(),
+        List.of(new MessageRef(role, message(offset))),
+        group,
+        scope);
+  }
+
+  static Event hop(EventKind kind, String group, long offset) {
+    return event(
+        "acme",
+        new HopDetail(
+            kind,
+            "spring-kafka",
+            Optional.of(message(offset)),
+            Optional.empty(),
+            "",
+            group,
+            -1,
+            "",
+            "",
+            List.of()));
+  }
+
+  static Event event(String tenant, Detail detail) {
+    return new Event(
+        new SourcePosition("main", "otlp_spans", "", 0, 1, 0),
+        tenant,
+        EventTime.ofRecord(1, KafkaTime.CREATE, 1_000_000_000_000_000_000L),
+        SpanRef.NONE,
+        "billing",
+        detail,
+        Attributes.NONE,
+        Payload.NONE);
+  }
+
+  /** Every answer, to compare two books by. */
+  List<String> answers(long offsets) {
+    List<String> all = new ArrayList<>();
+    for (long offset = 0; offset < offsets; offset++) {
+      all.add(offset + " " + ledger.judge(message(offset), Scope.ALL, true));
+    }
+    all.add(ledger.pipelines(Scope.ALL).toString());
+    return all;
+  }
+}

@@ -1,0 +1,97 @@
+package io.waybill.ledger;
+
+import static io.waybill.ledger.Book.commit;
+import static io.waybill.ledger.Book.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.SpanDetail.Status;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Reading anything twice, in another order, or over a restart changes no verdict. */
+final class LedgerOrderTest {
+  private static final int OFFSETS = 40;
+
+  private static List<Event> evidence(Random random) {
+    List<Event> events = new ArrayList<>();
+    List<String> groups = List.of("billing", "audit", "no-dead-letters", "");
+    List<String> scopes = List.of(Book.APP, Book.AGENT);
+    for (int i = 0; i < 60; i++) {
+      long offset = random.nextInt(OFFSETS);
+      String group = groups.get(random.nextInt(groups.size()));
+      events.add(
+          switch (random.nextInt(6)) {
+            case 0 -> Book.produced(offset);
+            case 1 -> Book.hop(EventKind.DEAD_LETTER, group, offset);
+            case 2 -> Book.hop(EventKind.RETRY, group, offset);
+            case 3 -> Book.received(group, offset);
+            default ->
+                Book.processed(
+                    group,
+                    offset,
+                    scopes.get(random.nextInt(2)),
+                    random.nextInt(3) == 0 ? Status.ERROR : Status.OK);
+          });
+    }
+    return events;
+  }
+
+  private static Book looks(Book book) {
+    return book.look(5, orders(0, 10), commit("billing", 0), commit("audit", 0))
+        .look(5, orders(0, 30), commit("billing", 10), commit("no-dead-letters", 3))
+        .look(50, orders(12, 40), commit("billing", 20), commit("no-dead-letters", 30))
+        .look(60, orders(12, 40), commit("audit", 40))
+        .read();
+  }
+
+  @Test
+  void shuffledAndDuplicatedEvidenceGivesEqualVerdicts() {
+    for (int seed = 0; seed < 1000; seed++) {
+      Random random = new Random(seed);
+      List<Event> events = evidence(random);
+      Book inOrder = looks(new Book());
+      events.forEach(inOrder::take);
+
+      List<Event> disordered = new ArrayList<>(events);
+      disordered.addAll(events.subList(0, random.nextInt(events.size())));
+      Collections.shuffle(disordered, random);
+      Book other = new Book();
+      int before = random.nextInt(disordered.size());
+      disordered.subList(0, before).forEach(other::take);
+      looks(other);
+      disordered.subList(before, disordered.size()).forEach(other::take);
+
+      assertThat(other.answers(OFFSETS)).as("seed %d", seed).isEqualTo(inOrder.answers(OFFSETS));
+    }
+  }
+
+  @Test
+  void whatWasWrittenIsReadAsItWas() throws IOException {
+    for (int seed = 0; seed < 100; seed++) {
+      List<Event> events = evidence(new Random(seed));
+      Book before = looks(new Book());
+      events.forEach(before::take);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      before.ledger.write(new DataOutputStream(bytes));
+
+      Book after = new Book();
+      after.ledger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      assertThat(after.answers(OFFSETS)).isEqualTo(before.answers(OFFSETS));
+
+      after.look(500, orders(20, 50), commit("audit", 50)).read();
+      assertThat(after.answers(OFFSETS))
+          .as("and it goes on")
+          .anyMatch(answer -> answer.contains("EXPIRED"));
+    }
+  }
+}

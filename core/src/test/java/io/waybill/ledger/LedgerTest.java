@@ -1,0 +1,197 @@
+package io.waybill.ledger;
+
+import static io.waybill.ledger.Book.AGENT;
+import static io.waybill.ledger.Book.APP;
+import static io.waybill.ledger.Book.commit;
+import static io.waybill.ledger.Book.hop;
+import static io.waybill.ledger.Book.message;
+import static io.waybill.ledger.Book.orders;
+import static io.waybill.ledger.Book.processed;
+import static io.waybill.ledger.Book.produced;
+import static io.waybill.ledger.Book.received;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.SpanDetail.Status;
+import io.waybill.store.Scope;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger says of a message, by what it was told. */
+final class LedgerTest {
+  private static final List<Poll.Group> EMPTY =
+      List.of(new Poll.Group("billing", "Classic", "Empty", 0));
+  private final Book book = new Book();
+
+  /** The group stood at 0, and has gone past 10 of 20; that is long ago, and telemetry is read. */
+  private Book passed() {
+    return book.look(5, orders(0, 20), commit("billing", 0))
+        .look(5, orders(0, 20), commit("billing", 10))
+        .look(60, orders(0, 20))
+        .read();
+  }
+
+  @Test
+  void whatIsProcessedIsDelivered() {
+    passed().take(processed("billing", 3, APP, Status.OK));
+    Verdict verdict = book.verdict("billing", 3);
+    assertThat(verdict.kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(verdict.confidence()).isGreaterThanOrEqualTo(0.9);
+  }
+
+  @Test
+  void anInstrumentationsSpanProvesLittle() {
+    passed().take(processed("billing", 3, AGENT, Status.UNSET));
+    Verdict verdict = book.verdict("billing", 3);
+    assertThat(verdict.kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(verdict.confidence()).isLessThan(0.9);
+    assertThat(verdict.facts().getFirst()).contains("does not prove");
+  }
+
+  @Test
+  void whatWasOnlyFetchedIsNoOutcome() {
+    passed().take(received("billing", 3), processed("billing", 4, APP, Status.OK));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.TELEMETRY_GAP);
+  }
+
+  @Test
+  void silenceIsNeverCalledLost() {
+    passed();
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.UNINSTRUMENTED);
+    book.take(processed("billing", 4, APP, Status.OK), produced(4));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.SAMPLED_OUT);
+    book.take(produced(3));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.TELEMETRY_GAP);
+    assertThat(book.pipeline("billing").lost()).isZero();
+    assertThat(book.pipeline("billing").unknown()).isEqualTo(9);
+  }
+
+  @Test
+  void anErrorIsAFailureOnlyWhereDeadLettersAreRead() {
+    passed().take(processed("billing", 3, APP, Status.ERROR));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.DEAD_LETTERS_NOT_READ);
+    assertThat(book.pipeline("billing").lost()).isZero();
+
+    book.take(hop(EventKind.DEAD_LETTER, "billing", 5));
+
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.FAILED);
+    assertThat(book.verdict("billing", 5).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
+    assertThat(book.pipeline("billing").firstLost()).contains(new Pipeline.Place(0, 3));
+  }
+
+  @Test
+  void anErrorThatWasMadeGoodIsNoFailure() {
+    passed()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 5),
+            processed("billing", 3, AGENT, Status.ERROR),
+            processed("billing", 3, AGENT, Status.UNSET));
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.pipeline("billing").failed()).isZero();
+  }
+
+  @Test
+  void nothingIsJudgedBeforeTelemetryIsRead() {
+    book.look(5, orders(0, 20), commit("billing", 0))
+        .look(5, orders(0, 20), commit("billing", 10))
+        .take(hop(EventKind.DEAD_LETTER, "billing", 5), processed("billing", 3, APP, Status.ERROR));
+    assertThat(book.verdict("billing", 3).cause()).isEqualTo("awaiting_telemetry");
+    book.read();
+    assertThat(book.verdict("billing", 3).cause())
+        .as("the grace is not over")
+        .isEqualTo("awaiting_telemetry");
+    book.look(60, orders(0, 20));
+    assertThat(book.verdict("billing", 3).cause())
+        .as("the ends of that look are not read")
+        .isEqualTo("awaiting_telemetry");
+    book.read();
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.FAILED);
+  }
+
+  @Test
+  void whatTheGroupHasNotReachedIsInFlightAndThenStuck() {
+    passed();
+    assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    book.look(400, orders(0, 20));
+    assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.STUCK);
+    assertThat(book.groups(20)).as("not written yet").isEmpty();
+  }
+
+  @Test
+  void whatRetentionTookBeforeTheGroupCameIsExpired() {
+    passed().look(5, orders(14, 20)).look(5, orders(14, 30), commit("billing", 30));
+    assertThat(book.verdict("billing", 9).kind()).isNotEqualTo(VerdictKind.EXPIRED);
+    assertThat(book.verdict("billing", 10).kind()).isEqualTo(VerdictKind.EXPIRED);
+    assertThat(book.verdict("billing", 13).kind()).isEqualTo(VerdictKind.EXPIRED);
+    assertThat(book.verdict("billing", 14).kind()).isNotEqualTo(VerdictKind.EXPIRED);
+    assertThat(book.pipeline("billing").expired()).isEqualTo(4);
+  }
+
+  @Test
+  void whatWasProcessedAndNotYetCommittedHasNotExpired() {
+    passed().look(5, orders(14, 20)).take(processed("billing", 11, APP, Status.OK));
+    assertThat(book.verdict("billing", 11).kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.pipeline("billing").expired()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAToolJumpedOverWasNeverOffered() {
+    book.look(5, orders(0, 20), EMPTY, commit("billing", 5))
+        .look(5, orders(0, 20), List.of(), new Poll.Commit("billing", "orders", 0, 15, false));
+    assertThat(book.verdict("billing", 5).kind()).isEqualTo(VerdictKind.NEVER_OFFERED);
+    assertThat(book.verdict("billing", 14).cause()).isEqualTo("operator_jump");
+    assertThat(book.verdict("billing", 15).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+  }
+
+  @Test
+  void aShortRunBetweenTwoLooksIsNoJump() {
+    book.look(5, orders(0, 20), EMPTY, commit("billing", 5))
+        .look(5, orders(0, 20), commit("billing", 15))
+        .look(60, orders(0, 20))
+        .read();
+    assertThat(book.verdict("billing", 7).kind()).isEqualTo(VerdictKind.UNKNOWN);
+  }
+
+  @Test
+  void aGroupDoesNotAnswerForWhatWasThereBeforeIt() {
+    book.look(5, orders(0, 20), commit("billing", 20)).look(60, orders(0, 25)).read();
+    assertThat(book.groups(3)).isEmpty();
+    assertThat(book.groups(22)).containsExactly("billing");
+    assertThat(book.pipeline("billing").unknown()).isZero();
+  }
+
+  @Test
+  void aDeadLetterWithoutGroupIsTheOnlyGroupsOrAnybodys() {
+    passed().take(hop(EventKind.DEAD_LETTER, "", 3));
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
+    book.look(5, orders(0, 20), commit("audit", 0))
+        .look(5, orders(0, 20), commit("audit", 10))
+        .look(60, orders(0, 20))
+        .read();
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
+    assertThat(book.verdict("audit", 3).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsNotItsOldSelf() {
+    passed().take(processed("billing", 3, APP, Status.OK));
+    book.look(5, new Poll.Offsets("orders", "id-2", 0, 0, 8), commit("billing", 0));
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    book.take(processed("billing", 3, APP, Status.OK)); // of the old one, by its time
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+  }
+
+  @Test
+  void anotherTenantsEvidenceNeitherCountsNorShows() {
+    passed();
+    Event others = processed("billing", 3, APP, Status.OK);
+    book.take(others);
+    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("globex")), true)).isEmpty();
+    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("acme")), false))
+        .extracting(Verdict::kind)
+        .containsExactly(VerdictKind.DELIVERED);
+    assertThat(book.ledger.judge(message(4), Scope.of(Set.of("globex")), false)).isEmpty();
+  }
+}
