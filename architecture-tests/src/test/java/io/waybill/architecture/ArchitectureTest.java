@@ -54,6 +54,24 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theLedgerKnowsNeitherTheOthersNorFilesNorNetworks() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.waybill.ledger..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.waybill.lucene..",
+            "io.waybill.correlator..",
+            "io.waybill.graph..",
+            "java.nio.file..",
+            "java.net..",
+            "org.apache..",
+            "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kafkaIsKnownToOnePackageOfTheCorrelator() {
     noClasses()
         .that()

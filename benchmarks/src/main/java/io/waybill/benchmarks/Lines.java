@@ -9,12 +9,14 @@ import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.Ingest;
 import io.waybill.correlator.kafka.KafkaInput;
 import io.waybill.correlator.kafka.KafkaSource;
+import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.event.Event;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.RawLucene;
 import io.waybill.lucene.StoreSettings;
 import io.waybill.store.Positions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,7 +97,7 @@ final class Lines {
   }
 
   /** The whole pipeline, as {@code serve} wires it, into this store, until all of it is durable. */
-  Measure pipeline(String topic, long records, LuceneEventStore store) {
+  Measure pipeline(String topic, long records, LuceneEventStore store) throws IOException {
     Meter meter = new Meter();
     meter.start();
     long lost;
@@ -113,7 +115,7 @@ final class Lines {
     return meter.measure(records).withBytes(store.health().bytes());
   }
 
-  Ingest ingest(String topic, LuceneEventStore store) {
+  Ingest ingest(String topic, LuceneEventStore store) throws IOException {
     InstantSource clock = InstantSource.system();
     KafkaInput input =
         new KafkaInput(
@@ -125,7 +127,12 @@ final class Lines {
             false,
             Map.of("bootstrap.servers", brokers));
     return Ingest.start(
-        List.of(new KafkaSource(input, clock)), store, decoder, Duration.ofSeconds(5), clock);
+        List.of(new KafkaSource(input, clock)),
+        store,
+        decoder,
+        Bookkeeper.ofTelemetry(Files.createTempDirectory(directory, "ledger")),
+        Duration.ofSeconds(5),
+        clock);
   }
 
   /** How many records of this topic are within these positions. */

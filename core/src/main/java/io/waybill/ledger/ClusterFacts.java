@@ -17,6 +17,9 @@ final class ClusterFacts {
   private final Map<InputPartition, PartitionFacts> partitions = new TreeMap<>();
   private final Map<String, Poll.Group> groups = new TreeMap<>();
   private final Watermark watermark;
+  private Set<String> wereEmpty = Set.of();
+  private long beganMilli;
+  private int part;
   private long polledMilli;
   private List<String> denied = List.of();
 
@@ -30,9 +33,13 @@ final class ClusterFacts {
    * @return partitions that are another incarnation's now
    */
   List<InputPartition> take(Poll poll) {
-    if (poll.unixMilli() <= polledMilli) {
+    boolean isLater =
+        poll.unixMilli() > beganMilli || (poll.unixMilli() == beganMilli && poll.part() > part);
+    if (!isLater) {
       return List.of();
     }
+    beganMilli = poll.unixMilli();
+    part = poll.part();
     List<InputPartition> recreated = new ArrayList<>();
     for (Poll.Offsets offsets : poll.partitions()) {
       InputPartition partition =
@@ -48,7 +55,9 @@ final class ClusterFacts {
       }
       known.offsets(offsets);
     }
-    Set<String> wereEmpty = empty();
+    if (poll.part() == 0) {
+      wereEmpty = empty();
+    }
     poll.groups().forEach(group -> groups.put(group.name(), group));
     Set<String> areEmpty = empty();
     for (Poll.Commit commit : poll.commits()) {
@@ -60,10 +69,12 @@ final class ClusterFacts {
           .ifPresent(known ->
               known.group(commit.group()).committed(poll.unixMilli(), commit, stayedEmpty));
     }
-    partitions.values().forEach(PartitionFacts::settle);
-    polledMilli = poll.unixMilli();
-    denied = poll.denied();
-    watermark.looked(poll.unixMilli(), poll.telemetryEnds());
+    if (poll.complete()) {
+      partitions.values().forEach(PartitionFacts::settle);
+      polledMilli = poll.unixMilli();
+      denied = poll.denied();
+      watermark.looked(poll.unixMilli(), poll.telemetryEnds());
+    }
     return recreated;
   }
 
@@ -118,6 +129,12 @@ final class ClusterFacts {
       out.writeUTF(group.state());
       out.writeInt(group.members());
     }
+    out.writeInt(wereEmpty.size());
+    for (String group : wereEmpty) {
+      out.writeUTF(group);
+    }
+    out.writeLong(beganMilli);
+    out.writeInt(part);
     out.writeLong(polledMilli);
     out.writeInt(denied.size());
     for (String one : denied) {
@@ -136,6 +153,13 @@ final class ClusterFacts {
       Poll.Group group = new Poll.Group(in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
       facts.groups.put(group.name(), group);
     }
+    Set<String> wereEmpty = new HashSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      wereEmpty.add(in.readUTF());
+    }
+    facts.wereEmpty = wereEmpty;
+    facts.beganMilli = in.readLong();
+    facts.part = in.readInt();
     facts.polledMilli = in.readLong();
     List<String> denied = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {

@@ -12,25 +12,33 @@ final class Count {
   /**
    * Counts.
    *
-   * @param deadLettersRead whether what failed can be called so
+   * @param watermarkMilli what was passed later is not judged
+   * @param said what is said of the group's messages
+   * @param ofNobody what is said without naming a group
    */
   static Pipeline of(
       InputPartition partition,
       String group,
       Marks said,
+      Marks ofNobody,
       GroupFacts facts,
       long latest,
-      boolean deadLettersRead) {
+      DeadLetters deadLetters,
+      long watermarkMilli) {
     OffsetSet known = said.deadLettered().copy();
     long deadLettered = known.count();
     long delivered = added(known, said.processed());
     long retrying = added(known, said.retried());
     delivered += added(known, said.passedThrough());
     long position = Math.max(facts.position(), 0);
+    long judged = Math.clamp(facts.position(watermarkMilli), 0, position);
     OffsetSet failed = new OffsetSet();
-    failed.addAll(said.failed());
-    failed.removeAll(known);
-    long failedPast = failed.count(0, position);
+    if (deadLetters == DeadLetters.READ) {
+      failed.addAll(said.failed());
+      failed.removeAll(known);
+      failed.removeAll(ofNobody.deadLettered());
+      failed.removeAll(ofNobody.retried());
+    }
     known.addAll(failed);
     OffsetSet expired = facts.expired().copy();
     expired.removeAll(known);
@@ -39,11 +47,11 @@ final class Count {
     jumped.removeAll(expired);
     known.addAll(expired);
     known.addAll(jumped);
-    long from = Math.min(facts.accountableFrom(), position);
-    long silent = position - from - known.count(from, position);
+    long from = Math.min(facts.accountableFrom(), judged);
+    long silent = judged - from - known.count(from, judged);
     OptionalLong first =
         LongStream.of(
-                failed.firstBelow(deadLettersRead ? position : 0).orElse(Long.MAX_VALUE),
+                failed.firstBelow(judged).orElse(Long.MAX_VALUE),
                 expired.firstBelow(Long.MAX_VALUE).orElse(Long.MAX_VALUE),
                 jumped.firstBelow(Long.MAX_VALUE).orElse(Long.MAX_VALUE))
             .filter(offset -> offset < Long.MAX_VALUE)
@@ -56,10 +64,10 @@ final class Count {
         delivered,
         deadLettered,
         retrying,
-        deadLettersRead ? failedPast : 0,
+        failed.count(0, judged),
         expired.count(),
         jumped.count(),
-        silent + (deadLettersRead ? 0 : failedPast),
+        silent,
         first.isPresent()
             ? Optional.of(new Pipeline.Place(partition.partition(), first.getAsLong()))
             : Optional.empty());

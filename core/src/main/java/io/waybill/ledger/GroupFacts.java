@@ -55,6 +55,11 @@ final class GroupFacts {
     return commits.last();
   }
 
+  /** Where it stood at this time, or -1. */
+  long position(long unixMilli) {
+    return commits.at(unixMilli);
+  }
+
   /** Since when it stands there. */
   long since() {
     return commits.lastSince();

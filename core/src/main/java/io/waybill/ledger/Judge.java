@@ -69,9 +69,16 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
     return Optional.of(waiting(group, known, said, context));
   }
 
-  /** What else matters for a message. */
+  /**
+   * What else matters for a message.
+   *
+   * @param deadLetters what is known of where the group puts what failed
+   * @param withoutProducer true where producers' spans are seen, and none of it
+   * @param latest the end of the log
+   * @param denied the ACLs that are missing
+   */
   record Context(
-      boolean deadLettersRead, boolean withoutProducer, long latest, List<String> denied) {}
+      DeadLetters deadLetters, boolean withoutProducer, long latest, List<String> denied) {}
 
   private static Optional<Verdict> told(String group, Said said) {
     if (said.deadLettered()) {
@@ -117,13 +124,21 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
     if (passed > watermarkMilli) {
       return awaiting(group, passed);
     }
-    if (!context.deadLettersRead()) {
-      return Verdict.unknown(
-          group,
-          UnknownReason.DEAD_LETTERS_NOT_READ,
-          "its processing failed and the group went on at "
-              + time(passed)
-              + "; where the group puts its dead letters was never seen");
+    String went = "its processing failed and the group went on at " + time(passed) + "; ";
+    switch (context.deadLetters()) {
+      case NOT_SEEN -> {
+        return Verdict.unknown(
+            group,
+            UnknownReason.DEAD_LETTERS_NOT_READ,
+            went + "where the group puts its dead letters was never seen");
+      }
+      case UNPLACED -> {
+        return Verdict.unknown(
+            group,
+            UnknownReason.AMBIGUOUS,
+            went + "dead letters of this topic name no origin, and one of them may be its");
+      }
+      case READ -> {}
     }
     return new Verdict(
         group,

@@ -74,20 +74,24 @@ public final class Ledger {
    * What became of a message.
    *
    * @param scope whose evidence counts
-   * @param ownsFacts true where what only the broker says of it may be told
+   * @param ownsFacts true where what only the broker says of the topic may be told to them
    * @return a verdict for each group that answers for it; empty where nothing is known of it
    */
   public synchronized List<Verdict> judge(Coordinate at, Scope scope, boolean ownsFacts) {
     InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
-    if (testimony.isOthers(partition, at.offset(), scope)) {
-      return List.of();
-    }
     Optional<ClusterFacts> cluster =
-        ownsFacts ? Optional.ofNullable(clusters.get(at.cluster())) : Optional.empty();
+        ownsFacts || testimony.isOf(partition, at.offset(), scope)
+            ? Optional.ofNullable(clusters.get(at.cluster()))
+            : Optional.empty();
     Optional<PartitionFacts> facts = cluster.flatMap(c -> c.partition(partition));
     Map<String, Said> said = testimony.said(partition, at.offset(), scope);
     boolean exists = facts.isEmpty() || at.offset() < facts.get().latest();
-    Set<String> groups = new TreeSet<>(said.keySet());
+    Set<String> groups = new TreeSet<>();
+    said.forEach((group, word) -> {
+      if (word.isAnything()) {
+        groups.add(group);
+      }
+    });
     if (exists) {
       facts.ifPresent(f -> groups.addAll(f.groups().keySet()));
     }
@@ -136,7 +140,7 @@ public final class Ledger {
             stuckAfter.toMillis());
     Judge.Context context =
         new Judge.Context(
-            deadLettersRead(partition, group),
+            deadLetters(partition, group, scope),
             testimony.isWithoutProducer(partition, at.offset(), scope),
             facts.map(PartitionFacts::latest).orElse(0L),
             cluster.map(ClusterFacts::denied).orElse(List.of()));
@@ -148,8 +152,14 @@ public final class Ledger {
         context);
   }
 
-  private boolean deadLettersRead(InputPartition partition, String group) {
-    return withoutDeadLetters.contains(group) || testimony.hasRoute(partition, group);
+  private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
+    if (withoutDeadLetters.contains(group)) {
+      return DeadLetters.READ;
+    }
+    if (testimony.hasUnplaced(partition, scope)) {
+      return DeadLetters.UNPLACED;
+    }
+    return testimony.hasRoute(partition, group, scope) ? DeadLetters.READ : DeadLetters.NOT_SEEN;
   }
 
   /** What became of all messages, per topic and group that commits. */
@@ -164,9 +174,10 @@ public final class Ledger {
               one.groups()
                   .forEach((group, known) -> {
                     Marks marks = Marks.none();
+                    Marks ofNobody = said.getOrDefault("", Marks.none());
                     Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
                     if (onlyOne) {
-                      Optional.ofNullable(said.get("")).ifPresent(marks::addAll);
+                      marks.addAll(ofNobody);
                     }
                     all.merge(
                         cluster + '\0' + partition.topic() + '\0' + group,
@@ -174,9 +185,11 @@ public final class Ledger {
                             partition,
                             group,
                             marks,
+                            ofNobody,
                             known,
                             one.latest(),
-                            deadLettersRead(partition, group)),
+                            deadLetters(partition, group, scope),
+                            facts.watermark().unixMilli()),
                         Pipeline::plus);
                   });
             }));

@@ -6,14 +6,17 @@ import java.util.Map;
 
 /**
  * What one look at a cluster found, as far as it differs from the look before; all else is as it
- * was. Within a poll, a partition's earliest offset was read before the groups' commits, these
- * before the latest offsets, and the ends of the telemetry last: so an offset below both the
- * earliest and the commit was gone before the group got to it, and what was committed past has its
- * telemetry, if that was prompt, below the ends.
+ * was. A look that is too large for one record comes in parts. Within a look, a partition's
+ * earliest offset was read before the groups' commits, these before the latest offsets, and the
+ * ends of the telemetry last: so an offset below both the earliest and the commit was gone before
+ * the group got to it, and what was committed past has its telemetry, if that was prompt, below the
+ * ends.
  *
  * @param cluster the cluster's name as the inputs declare it
  * @param unixMilli when the first read began
  * @param first true where the look before is not known: then it names everything
+ * @param part 0 for the first part of a look
+ * @param complete true for the last part
  * @param partitions earliest and latest offsets that changed
  * @param commits commits that changed
  * @param groups groups whose state changed
@@ -24,6 +27,8 @@ public record Poll(
     String cluster,
     long unixMilli,
     boolean first,
+    int part,
+    boolean complete,
     List<Offsets> partitions,
     List<Commit> commits,
     List<Group> groups,

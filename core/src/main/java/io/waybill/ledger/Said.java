@@ -19,6 +19,11 @@ record Said(
     boolean instrumented) {
   static final Said NOTHING = new Said(false, false, false, false, false, false);
 
+  /** True where anything is said of this very message. */
+  boolean isAnything() {
+    return processed || passedThrough || failed || deadLettered || retried;
+  }
+
   Said or(Said other) {
     return new Said(
         processed || other.processed,

@@ -52,6 +52,15 @@ final class Steps {
     return size == 0 ? -1 : values[size - 1];
   }
 
+  /** The value that held at this time, or -1 where there was none yet. */
+  long at(long unixMilli) {
+    long value = -1;
+    for (int i = 0; i < size && times[i] <= unixMilli; i++) {
+      value = values[i];
+    }
+    return value;
+  }
+
   /** When that value began to hold, or -1. */
   long lastSince() {
     return size == 0 ? -1 : times[size - 1];

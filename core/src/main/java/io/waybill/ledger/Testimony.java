@@ -43,12 +43,21 @@ final class Testimony {
 
   private final NavigableMap<Place, Marks> marks = new TreeMap<>();
   private final NavigableMap<Place, OffsetSet> produced = new TreeMap<>();
-  private final Set<String> routes = new TreeSet<>();
+
+  /** Of groups, by cluster and topic, whose dead letters were seen; and whose these were. */
+  private final Map<String, Set<String>> routes = new TreeMap<>();
+
+  /** Topics, by cluster, that have dead letters which name no origin; "" for any topic. */
+  private final Map<String, Set<String>> unplaced = new TreeMap<>();
+
   private long unheard;
 
   /** Takes what the event says. */
   void take(Event event) {
     switch (event.detail()) {
+      case HopDetail hop when hop.origin().isEmpty() -> {
+        add(unplaced, event.source().cluster() + '\0' + hop.likelyTopic(), event.tenant());
+      }
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
@@ -81,19 +90,26 @@ final class Testimony {
   }
 
   private void hop(String tenant, HopDetail hop) {
-    if (hop.origin().isEmpty()) {
-      return;
-    }
-    Coordinate at = hop.origin().get();
+    Coordinate at = hop.origin().orElseThrow();
     Marks of = marks(tenant, at, hop.group());
     if (hop.eventKind() == EventKind.DEAD_LETTER) {
       of.deadLettered().add(at.offset());
-      if (routes.size() < MOST) {
-        routes.add(route(at.cluster(), at.topic(), hop.group()));
-      }
+      add(routes, route(at.cluster(), at.topic(), hop.group()), tenant);
     } else {
       of.retried().add(at.offset());
     }
+  }
+
+  private void add(Map<String, Set<String>> to, String name, String tenant) {
+    if (to.size() >= MOST && !to.containsKey(name)) {
+      unheard++;
+      return;
+    }
+    to.computeIfAbsent(name, unused -> new TreeSet<>()).add(tenant);
+  }
+
+  private static boolean has(Map<String, Set<String>> in, String name, Scope scope) {
+    return in.getOrDefault(name, Set.of()).stream().anyMatch(scope::allows);
   }
 
   private Marks marks(String tenant, Coordinate at, String group) {
@@ -120,8 +136,14 @@ final class Testimony {
   }
 
   /** True where a dead letter of this group was seen, so that its dead letters are read. */
-  boolean hasRoute(InputPartition partition, String group) {
-    return routes.contains(route(partition.cluster(), partition.topic(), group));
+  boolean hasRoute(InputPartition partition, String group, Scope scope) {
+    return has(routes, route(partition.cluster(), partition.topic(), group), scope);
+  }
+
+  /** True where a dead letter is known that may be of any message of this topic. */
+  boolean hasUnplaced(InputPartition partition, Scope scope) {
+    return has(unplaced, partition.cluster() + '\0' + partition.topic(), scope)
+        || has(unplaced, partition.cluster() + '\0', scope);
   }
 
   private static <V> Map<Place, V> of(NavigableMap<Place, V> all, InputPartition partition) {
@@ -168,26 +190,12 @@ final class Testimony {
     return seen;
   }
 
-  /** True where only others than these tenants speak of this offset: it is theirs. */
-  boolean isOthers(InputPartition partition, long offset, Scope scope) {
-    boolean others = false;
-    for (Map.Entry<Place, OffsetSet> one : of(produced, partition).entrySet()) {
-      if (one.getValue().has(offset)) {
-        if (scope.allows(one.getKey().tenant())) {
-          return false;
-        }
-        others = true;
-      }
-    }
-    for (Map.Entry<Place, Marks> one : of(marks, partition).entrySet()) {
-      if (one.getValue().has(offset)) {
-        if (scope.allows(one.getKey().tenant())) {
-          return false;
-        }
-        others = true;
-      }
-    }
-    return others;
+  /** True where these tenants speak of this offset: then it is theirs. */
+  boolean isOf(InputPartition partition, long offset, Scope scope) {
+    return of(produced, partition).entrySet().stream()
+            .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset))
+        || of(marks, partition).entrySet().stream()
+            .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
 
   /** Forgets a partition: its offsets are another incarnation's now. */
@@ -219,11 +227,21 @@ final class Testimony {
       write(one.getKey(), out);
       one.getValue().write(out);
     }
-    out.writeInt(routes.size());
-    for (String route : routes) {
-      out.writeUTF(route);
-    }
+    write(routes, out);
+    write(unplaced, out);
     out.writeLong(unheard);
+  }
+
+  private static void write(Map<String, Set<String>> names, DataOutputStream out)
+      throws IOException {
+    out.writeInt(names.size());
+    for (Map.Entry<String, Set<String>> one : names.entrySet()) {
+      out.writeUTF(one.getKey());
+      out.writeInt(one.getValue().size());
+      for (String tenant : one.getValue()) {
+        out.writeUTF(tenant);
+      }
+    }
   }
 
   private static void write(Place place, DataOutputStream out) throws IOException {
@@ -243,10 +261,18 @@ final class Testimony {
       Place place = place(in);
       produced.put(place, OffsetSet.read(in));
     }
-    for (int left = in.readInt(); left > 0; left--) {
-      routes.add(in.readUTF());
-    }
+    read(routes, in);
+    read(unplaced, in);
     unheard = in.readLong();
+  }
+
+  private static void read(Map<String, Set<String>> names, DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      Set<String> tenants = names.computeIfAbsent(in.readUTF(), unused -> new TreeSet<>());
+      for (int more = in.readInt(); more > 0; more--) {
+        tenants.add(in.readUTF());
+      }
+    }
   }
 
   private static Place place(DataInputStream in) throws IOException {

@@ -50,6 +50,8 @@ final class Book {
             "main",
             second * 1000L,
             first,
+            0,
+            true,
             List.of(orders),
             List.of(commits),
             groups,
@@ -151,6 +153,22 @@ final class Book {
         List.of(new MessageRef(role, message(offset))),
         group,
         scope);
+  }
+
+  static Event deadLetterOfUnknownOrigin(String likelyTopic) {
+    return event(
+        "acme",
+        new HopDetail(
+            EventKind.DEAD_LETTER,
+            "envelope",
+            Optional.empty(),
+            Optional.empty(),
+            likelyTopic,
+            "",
+            -1,
+            "",
+            "",
+            List.of()));
   }
 
   static Event hop(EventKind kind, String group, long offset) {

@@ -16,7 +16,10 @@ import io.waybill.event.EventKind;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger says of a message, by what it was told. */
@@ -82,6 +85,45 @@ final class LedgerTest {
   }
 
   @Test
+  void aDeadLetterThatNamesNoOriginMayBeAnyFailedOne() {
+    passed()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 5),
+            processed("billing", 3, APP, Status.ERROR),
+            Book.deadLetterOfUnknownOrigin("orders"));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
+    assertThat(book.pipeline("billing").lost()).isZero();
+    assertThat(book.pipeline("billing").unknown()).isEqualTo(9);
+  }
+
+  @Test
+  void countsAgreeWithTheVerdictsOfTheMessages() {
+    book.look(5, orders(0, 20), commit("billing", 0), commit("audit", 0))
+        .look(5, orders(0, 20), commit("billing", 10), commit("audit", 10))
+        .look(60, orders(0, 20))
+        .read()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 1),
+            hop(EventKind.DEAD_LETTER, "", 2),
+            processed("billing", 2, APP, Status.ERROR),
+            processed("billing", 3, APP, Status.ERROR),
+            processed("billing", 4, APP, Status.OK),
+            hop(EventKind.RETRY, "billing", 5),
+            processed("billing", 6, AGENT, Status.OK));
+    Map<VerdictKind, Long> kinds =
+        LongStream.range(0, 10)
+            .mapToObj(offset -> book.verdict("billing", offset).kind())
+            .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+    Pipeline counted = book.pipeline("billing");
+    assertThat(kinds)
+        .containsEntry(VerdictKind.DELIVERED, counted.delivered())
+        .containsEntry(VerdictKind.DEAD_LETTERED, counted.deadLettered())
+        .containsEntry(VerdictKind.RETRYING, counted.retrying())
+        .containsEntry(VerdictKind.FAILED, counted.failed())
+        .containsEntry(VerdictKind.UNKNOWN, counted.unknown());
+  }
+
+  @Test
   void anErrorThatWasMadeGoodIsNoFailure() {
     passed()
         .take(
@@ -98,6 +140,8 @@ final class LedgerTest {
         .look(5, orders(0, 20), commit("billing", 10))
         .take(hop(EventKind.DEAD_LETTER, "billing", 5), processed("billing", 3, APP, Status.ERROR));
     assertThat(book.verdict("billing", 3).cause()).isEqualTo("awaiting_telemetry");
+    assertThat(book.pipeline("billing").lost()).isZero();
+    assertThat(book.pipeline("billing").unknown()).isZero();
     book.read();
     assertThat(book.verdict("billing", 3).cause())
         .as("the grace is not over")
@@ -116,6 +160,7 @@ final class LedgerTest {
     assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
     book.look(400, orders(0, 20));
     assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.STUCK);
+    book.take(processed("billing", 3, APP, Status.OK));
     assertThat(book.groups(20)).as("not written yet").isEmpty();
   }
 
@@ -188,10 +233,18 @@ final class LedgerTest {
     passed();
     Event others = processed("billing", 3, APP, Status.OK);
     book.take(others);
-    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("globex")), true)).isEmpty();
+    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("globex")), true))
+        .extracting(Verdict::reason)
+        .containsExactly(UnknownReason.UNINSTRUMENTED);
+    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("globex")), false)).isEmpty();
     assertThat(book.ledger.judge(message(3), Scope.of(Set.of("acme")), false))
         .extracting(Verdict::kind)
         .containsExactly(VerdictKind.DELIVERED);
     assertThat(book.ledger.judge(message(4), Scope.of(Set.of("globex")), false)).isEmpty();
+    book.take(produced(7));
+    assertThat(book.ledger.judge(message(7), Scope.of(Set.of("acme")), false))
+        .as("what the broker says of a tenant's own message is the tenant's to know")
+        .extracting(Verdict::kind)
+        .containsExactly(VerdictKind.UNKNOWN);
   }
 }

@@ -7,6 +7,7 @@ import io.waybill.correlator.service.Service;
 import io.waybill.correlator.service.StartException;
 import io.waybill.demo.check.Comparison;
 import io.waybill.demo.check.Completeness;
+import io.waybill.demo.check.Losses;
 import io.waybill.demo.check.Verdicts;
 import io.waybill.demo.check.Watch;
 import io.waybill.demo.check.Waybill;
@@ -85,6 +86,7 @@ final class DemoRun {
         if (!drained) {
           return Optional.empty();
         }
+        Losses.inWords(waybill).forEach(this::say);
         say("comparing the graphs of " + truth.orders().size() + " orders with what happened ...");
         return Optional.of(new Comparison(truth, waybill).run());
       }
@@ -109,6 +111,7 @@ final class DemoRun {
       watch.look();
       return lacking;
     });
+    await(() -> Losses.unjudged(waybill, truth));
     return true;
   }
 
@@ -172,6 +175,7 @@ final class DemoRun {
         otlp:
         inputs:
           - {name: telemetry, topics: [%s]}
+        observer: {interval: 500ms, grace: 3s, groups-without-dead-letters: [shipping]}
         """,
         port,
         directory.resolve("index"),

@@ -34,10 +34,19 @@ final class Server {
   private String tenant = "";
 
   /** A request that failed; the message is for people. */
-  static final class Failure extends Exception {
+  static class Failure extends Exception {
     private static final long serialVersionUID = 1;
 
     Failure(String message) {
+      super(message);
+    }
+  }
+
+  /** What was asked for is not there; the message is for people. */
+  static final class NotFound extends Failure {
+    private static final long serialVersionUID = 1;
+
+    NotFound(String message) {
       super(message);
     }
   }
@@ -62,10 +71,11 @@ final class Server {
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       JsonNode answer = new ObjectMapper().readTree(response.body());
       if (response.statusCode() != 200) {
-        throw new Failure(
+        String what =
             answer.path("title").asText("HTTP " + response.statusCode())
                 + ": "
-                + answer.path("detail").asText());
+                + answer.path("detail").asText();
+        throw response.statusCode() == 404 ? new NotFound(what) : new Failure(what);
       }
       return answer;
     } catch (IOException | IllegalArgumentException e) {

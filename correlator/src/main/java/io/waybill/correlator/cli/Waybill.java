@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "waybill 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Serve.class, Trace.class, Search.class, ConfigCheck.class})
+    subcommands = {
+      Serve.class,
+      Trace.class,
+      Message.class,
+      Pipelines.class,
+      Search.class,
+      ConfigCheck.class
+    })
 public final class Waybill {
   private Waybill() {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.correlator.config.WaybillConfig.Http;
 import io.waybill.correlator.config.WaybillConfig.Input;
+import io.waybill.correlator.config.WaybillConfig.Observer;
 import io.waybill.correlator.config.WaybillConfig.Otlp;
 import io.waybill.correlator.config.WaybillConfig.Store;
 import io.waybill.correlator.decode.Format;
@@ -106,6 +107,10 @@ public final class ConfigFile {
     Store store = store(root.section("store"));
     Optional<Otlp> otlp =
         root.has("otlp") ? Optional.of(otlp(root.section("otlp"), client)) : Optional.empty();
+    Optional<Observer> observer =
+        root.has("observer")
+            ? Optional.of(observer(root.section("observer"), client))
+            : Optional.empty();
     Section telemetry = root.section("telemetry");
     String traces = telemetry.text(Keys.TRACES_ENDPOINT);
     telemetry.end();
@@ -117,6 +122,7 @@ public final class ConfigFile {
         tenantRequired,
         inputs,
         otlp,
+        observer,
         Optional.of(traces).filter(endpoint -> !endpoint.isEmpty()),
         (int) Math.min(payload, 16 << 20),
         fields);
@@ -214,6 +220,29 @@ public final class ConfigFile {
             kafka);
     section.end();
     return otlp;
+  }
+
+  private Observer observer(Section section, Map<String, String> client) {
+    Map<String, String> kafka = merged(client, section.settings(Keys.OBSERVER_CLIENT));
+    if (!kafka.containsKey("bootstrap.servers")) {
+      section.problem(Keys.OBSERVER_CLIENT, "has no bootstrap.servers, and neither has kafka");
+    }
+    Duration interval = section.duration(Keys.INTERVAL);
+    if (interval.compareTo(Duration.ofMillis(100)) < 0) {
+      section.problem(Keys.INTERVAL, "is at least 100ms");
+    }
+    Observer observer =
+        new Observer(
+            section.text(Keys.FACTS_TOPIC),
+            section.text(Keys.OBSERVED_CLUSTER),
+            section.text(Keys.OBSERVED_TENANT),
+            interval,
+            section.duration(Keys.GRACE),
+            section.duration(Keys.STUCK),
+            Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
+            kafka);
+    section.end();
+    return observer;
   }
 
   private static FieldNames fields(Section section) {

@@ -89,6 +89,40 @@ public final class Keys {
           "otlp.kafka",
           "",
           "Settings of kafka-clients for writing; they win over `kafka`. OTLP over HTTP is taken where `otlp` stands in the file.");
+  static final Key FACTS_TOPIC =
+      new Key(
+          "observer.facts-topic",
+          "waybill-facts",
+          "Where Waybill writes what it sees of topics and groups, and reads it from. It is created with one partition when it is not there. The broker is looked at where `observer` stands in the file.");
+  static final Key OBSERVED_CLUSTER =
+      new Key("observer.cluster", "main", "The cluster's name, as the inputs have it.");
+  static final Key OBSERVED_TENANT =
+      new Key(
+          "observer.default-tenant",
+          "default",
+          "The tenant of messages that no telemetry gives to another.");
+  static final Key INTERVAL =
+      new Key("observer.interval", "5s", "How often the broker is looked at.");
+  static final Key GRACE =
+      new Key(
+          "observer.grace",
+          "30s",
+          "How long telemetry may take from a group's commit to its topic. Nothing is judged before.");
+  static final Key STUCK =
+      new Key(
+          "observer.stuck-after",
+          "5m",
+          "How long a group may stand still in front of messages before they are `stuck`.");
+  static final Key NO_DEAD_LETTERS =
+      new Key(
+          "observer.groups-without-dead-letters",
+          "",
+          "Groups that write no dead letters: what fails there is `failed`. Of others that is said once a dead letter of theirs was seen.");
+  static final Key OBSERVER_CLIENT =
+      new Key(
+          "observer.kafka",
+          "",
+          "Settings of kafka-clients for looking and for the facts; they win over `kafka`.");
   static final Key TRACES_ENDPOINT =
       new Key(
           "telemetry.traces-endpoint",
@@ -142,6 +176,14 @@ public final class Keys {
           TRACES_TOPIC,
           LOGS_TOPIC,
           OTLP_CLIENT,
+          FACTS_TOPIC,
+          OBSERVED_CLUSTER,
+          OBSERVED_TENANT,
+          INTERVAL,
+          GRACE,
+          STUCK,
+          NO_DEAD_LETTERS,
+          OBSERVER_CLIENT,
           TRACES_ENDPOINT,
           PAYLOAD,
           TRACE_FIELDS,

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that can be configured. {@link Keys} tells what each value is for.
  *
  * @param tokensFile empty where requests are not authenticated
  * @param otlp empty where OTLP over HTTP is not taken
+ * @param observer empty where the broker is not looked at
  * @param tracesEndpoint where Waybill's own spans go; empty where it has none
  */
 public record WaybillConfig(
@@ -22,6 +24,7 @@ public record WaybillConfig(
     boolean tenantRequired,
     List<Input> inputs,
     Optional<Otlp> otlp,
+    Optional<Observer> observer,
     Optional<String> tracesEndpoint,
     int payloadBytes,
     FieldNames fields) {
@@ -66,6 +69,28 @@ public record WaybillConfig(
   public record Otlp(Map<Signal, String> topics, Map<String, String> kafka) {
     public Otlp {
       topics = Map.copyOf(topics);
+      kafka = Map.copyOf(kafka);
+    }
+  }
+
+  /**
+   * How the broker is looked at.
+   *
+   * @param defaultTenant who owns messages that no telemetry gives to another
+   * @param grace how long telemetry may take from a commit to its topic
+   * @param withoutDeadLetters groups that write none
+   */
+  public record Observer(
+      String factsTopic,
+      String cluster,
+      String defaultTenant,
+      Duration interval,
+      Duration grace,
+      Duration stuckAfter,
+      Set<String> withoutDeadLetters,
+      Map<String, String> kafka) {
+    public Observer {
+      withoutDeadLetters = Set.copyOf(withoutDeadLetters);
       kafka = Map.copyOf(kafka);
     }
   }

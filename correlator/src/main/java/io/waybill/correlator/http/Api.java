@@ -28,6 +28,8 @@ final class Api {
     GraphAnswers graphs = new GraphAnswers(backend);
     EventAnswers events = new EventAnswers(backend);
     DeadLetterSummary summary = new DeadLetterSummary(backend);
+    MessageAnswers messages = new MessageAnswers(backend);
+    PipelineAnswers pipelines = new PipelineAnswers(backend);
     FacetAnswers facets = new FacetAnswers(backend);
     HealthAnswers health = new HealthAnswers(backend);
     MetricAnswers metrics = new MetricAnswers(backend);
@@ -37,6 +39,8 @@ final class Api {
         .get(V1 + "/events", events::events)
         .get(V1 + "/dead-letters", events::deadLetters)
         .get(V1 + "/dead-letters/summary", summary::summary)
+        .get(V1 + "/messages/{topic}/{partition}/{offset}", messages::message)
+        .get(V1 + "/pipelines", pipelines::pipelines)
         .get(V1 + "/tenants", facets.of(Facet.TENANT))
         .get(V1 + "/services", facets.of(Facet.SERVICE))
         .get(V1 + "/topics", facets.of(Facet.TOPIC))

@@ -7,11 +7,14 @@ import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.ledger.Ledger;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +26,8 @@ import java.util.function.Supplier;
  * @param agents what became of the log records of each agent
  * @param files the log files of which something never reached an agent's output
  * @param counters what agents count of their own losses
+ * @param ledger what became of messages
+ * @param factsTenant who may be told what only the broker says of them; "" where nobody asks it
  * @param clock what {@code now-15m} is relative to
  * @param tracer of Waybill's own spans
  */
@@ -33,8 +38,12 @@ public record Backend(
     Supplier<List<AgentStatus>> agents,
     Supplier<List<FileStatus>> files,
     Supplier<List<AgentCounter>> counters,
+    Supplier<Ledger> ledger,
+    String factsTenant,
     InstantSource clock,
     Tracer tracer) {
+  private static final Ledger EMPTY = new Ledger(Duration.ZERO, Duration.ZERO, Set.of());
+
   /** A backend without agents, and without spans of its own. */
   public Backend(
       EventStore store,
@@ -48,6 +57,8 @@ public record Backend(
         List::of,
         List::of,
         List::of,
+        () -> EMPTY,
+        "",
         clock,
         TracerProvider.noop().get(""));
   }

@@ -10,8 +10,10 @@ import io.waybill.correlator.agents.LogFiles;
 import io.waybill.correlator.agents.Sequence;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
+import io.waybill.ledger.Poll;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.store.Appended;
@@ -65,6 +67,7 @@ public final class Ingest implements AutoCloseable {
   private final List<Source> sources;
   private final EventStore store;
   private final EventDecoder decoder;
+  private final Bookkeeper bookkeeper;
   private final Duration commitEvery;
   private final InstantSource clock;
   private final Map<InputPartition, Balance> balances = new ConcurrentHashMap<>();
@@ -81,11 +84,13 @@ public final class Ingest implements AutoCloseable {
       List<Source> sources,
       EventStore store,
       EventDecoder decoder,
+      Bookkeeper bookkeeper,
       Duration commitEvery,
       InstantSource clock) {
     this.sources = List.copyOf(sources);
     this.store = store;
     this.decoder = decoder;
+    this.bookkeeper = bookkeeper;
     this.commitEvery = commitEvery;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("waybill-ingest").unstarted(this::runToTheEnd);
@@ -96,9 +101,10 @@ public final class Ingest implements AutoCloseable {
       List<Source> sources,
       EventStore store,
       EventDecoder decoder,
+      Bookkeeper bookkeeper,
       Duration commitEvery,
       InstantSource clock) {
-    Ingest ingest = new Ingest(sources, store, decoder, commitEvery, clock);
+    Ingest ingest = new Ingest(sources, store, decoder, bookkeeper, commitEvery, clock);
     ingest.thread.start();
     return ingest;
   }
@@ -184,7 +190,9 @@ public final class Ingest implements AutoCloseable {
 
   private void commit() {
     if (!store.appended().equals(store.durable())) {
+      var unused = store.append(new Batch(List.of(), Positions.NONE, bookkeeper.save()));
       store.commit();
+      bookkeeper.committed();
     }
   }
 
@@ -193,20 +201,31 @@ public final class Ingest implements AutoCloseable {
       return;
     }
     List<Event> events = new ArrayList<>(round.gaps());
+    List<Poll> polls = new ArrayList<>();
     Map<InputPartition, Balance> read = new TreeMap<>();
     for (Event gap : round.gaps()) {
       var at = gap.source();
       agents.hole(new InputPartition(at.cluster(), at.topic(), at.partition()), clock.millis());
     }
     for (RawRecord record : round.records()) {
-      read.merge(partition(record), take(record, round, events), Balance::plus);
+      Balance balance =
+          bookkeeper.isFacts(record) ? facts(record, polls) : take(record, round, events);
+      read.merge(partition(record), balance, Balance::plus);
     }
     Notes notes = agents.changes();
     behind.begin(() -> {
       Positions before = store.appended();
       Appended appended = store.append(new Batch(events, round.next(), notes));
+      bookkeeper.took(events, polls, store.appended());
       count(round, events, before, read, appended);
     });
+  }
+
+  /** Adds what the record says of the broker. */
+  private Balance facts(RawRecord record, List<Poll> polls) {
+    Optional<Poll> poll = bookkeeper.poll(record);
+    poll.ifPresent(polls::add);
+    return new Balance(1, 0, poll.isPresent() ? 0 : 1, 0, 0, poll.isPresent() ? 1 : 0, 0, 0, 0);
   }
 
   /** Adds the record's events, unless it came before. */
@@ -315,6 +334,7 @@ public final class Ingest implements AutoCloseable {
 
   private void seek(Positions positions) {
     agents = new Agents(positions, store.notes());
+    bookkeeper.open(store.notes());
     files.forget();
     lines.restart(latestLines()); // what was read since is read again, and is no repeat then
     sources.forEach(source -> source.seek(positions));

@@ -11,22 +11,28 @@ import io.waybill.correlator.http.HttpApi;
 import io.waybill.correlator.http.HttpSettings;
 import io.waybill.correlator.ingest.Ingest;
 import io.waybill.correlator.ingest.Source;
+import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.correlator.kafka.BrokerObserver;
 import io.waybill.correlator.kafka.KafkaInput;
 import io.waybill.correlator.kafka.KafkaSource;
 import io.waybill.correlator.kafka.KafkaTelemetryWriter;
+import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.correlator.observe.Tracing;
 import io.waybill.correlator.receive.OtlpReceiver;
+import io.waybill.ledger.Ledger;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
 import io.waybill.store.EventStore;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -70,15 +76,26 @@ public final class Service implements AutoCloseable {
                   config.store().directory(), storeSettings(config.store()), clock));
       parts.push(store);
       List<Source> sources = new ArrayList<>();
-      config.inputs().forEach(input -> sources.add(new KafkaSource(kafkaInput(input), clock)));
+      String facts = config.observer().map(WaybillConfig.Observer::factsTopic).orElse("");
+      List<KafkaInput> inputs =
+          config.inputs().stream().map(input -> kafkaInput(input, facts)).toList();
+      inputs.forEach(input -> sources.add(new KafkaSource(input, clock)));
+      config
+          .observer()
+          .ifPresent(observer -> sources.add(new KafkaSource(factsInput(observer), clock)));
+      Bookkeeper bookkeeper = bookkeeper(config);
       Ingest ingest =
           Ingest.start(
               sources,
               store,
               new EventDecoder(config.fields(), config.payloadBytes()),
+              bookkeeper,
               config.store().commitInterval(),
               clock);
       parts.push(ingest);
+      Optional<BrokerObserver> observer =
+          config.observer().map(one -> observer(one, inputs, clock));
+      observer.ifPresent(parts::push);
       Tracing tracing = config.tracesEndpoint().map(Tracing::to).orElseGet(Tracing::off);
       parts.push(tracing);
       Optional<OtlpReceiver> otlp =
@@ -94,11 +111,13 @@ public final class Service implements AutoCloseable {
               http,
               new Backend(
                   store,
-                  ingest::status,
+                  () -> statuses(ingest, observer),
                   ingest::balances,
                   ingest::agents,
                   ingest::files,
                   ingest::counters,
+                  bookkeeper::ledger,
+                  config.observer().map(WaybillConfig.Observer::defaultTenant).orElse(""),
                   clock,
                   tracing.tracer()),
               access,
@@ -153,11 +172,61 @@ public final class Service implements AutoCloseable {
         store.refreshInterval());
   }
 
-  private static KafkaInput kafkaInput(WaybillConfig.Input input) {
+  private static Bookkeeper bookkeeper(WaybillConfig config) throws StartException {
+    Duration grace = config.observer().map(WaybillConfig.Observer::grace).orElse(Duration.ZERO);
+    Duration stuck =
+        config.observer().map(WaybillConfig.Observer::stuckAfter).orElse(Duration.ZERO);
+    Set<String> none =
+        config.observer().map(WaybillConfig.Observer::withoutDeadLetters).orElse(Set.of());
+    try {
+      return new Bookkeeper(
+          () -> new Ledger(grace, stuck, none),
+          config.store().directory().resolve("ledger"),
+          config.observer().map(WaybillConfig.Observer::cluster).orElse(""),
+          config.observer().map(WaybillConfig.Observer::factsTopic).orElse(""));
+    } catch (IOException e) {
+      throw new StartException("store.directory can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static BrokerObserver observer(
+      WaybillConfig.Observer observer, List<KafkaInput> inputs, InstantSource clock) {
+    return BrokerObserver.start(
+        factsInput(observer),
+        observer.factsTopic(),
+        observer.interval(),
+        inputs.stream().filter(input -> input.cluster().equals(observer.cluster())).toList(),
+        clock);
+  }
+
+  private static KafkaInput factsInput(WaybillConfig.Observer observer) {
+    return new KafkaInput(
+        "facts",
+        observer.cluster(),
+        Pattern.compile(Pattern.quote(observer.factsTopic())),
+        Format.AUTO,
+        new TenantRule(observer.defaultTenant(), observer.defaultTenant()),
+        false,
+        observer.kafka());
+  }
+
+  private static List<SourceStatus> statuses(Ingest ingest, Optional<BrokerObserver> observer) {
+    List<SourceStatus> all = new ArrayList<>(ingest.status());
+    observer.ifPresent(one -> all.add(one.status()));
+    return all;
+  }
+
+  /** Waybill's own topic is no business of an input, whatever it matches. */
+  private static Pattern topics(String topics, String facts) {
+    return Pattern.compile(
+        facts.isEmpty() ? topics : "(?!" + Pattern.quote(facts) + "$)(?:" + topics + ")");
+  }
+
+  private static KafkaInput kafkaInput(WaybillConfig.Input input, String facts) {
     return new KafkaInput(
         input.name(),
         input.cluster(),
-        Pattern.compile(input.topics()),
+        topics(input.topics(), facts),
         Format.ofLabel(input.format()).orElse(Format.AUTO),
         new TenantRule(input.tenant(), input.defaultTenant()),
         input.fromLatest(),

@@ -140,6 +140,28 @@ final class ConfigFileTest {
   }
 
   @Test
+  void theBrokerIsLookedAtWhereTheObserverStandsInTheFile() throws ConfigException {
+    assertThat(ConfigFile.of(LEAST).observer()).isEmpty();
+    WaybillConfig.Observer observer =
+        ConfigFile.of(
+                LEAST
+                    + "observer: {facts-topic: seen, cluster: eu, default-tenant: acme, interval: 10s,"
+                    + " grace: 1m, stuck-after: 15m, groups-without-dead-letters: [billing]}\n")
+            .observer()
+            .orElseThrow();
+    assertThat(observer.factsTopic()).isEqualTo("seen");
+    assertThat(observer.cluster()).isEqualTo("eu");
+    assertThat(observer.defaultTenant()).isEqualTo("acme");
+    assertThat(observer.interval()).hasSeconds(10);
+    assertThat(observer.grace()).hasMinutes(1);
+    assertThat(observer.stuckAfter()).hasMinutes(15);
+    assertThat(observer.withoutDeadLetters()).containsExactly("billing");
+    assertThat(observer.kafka()).containsKey("bootstrap.servers");
+    assertThat(problems(LEAST + "observer: {interval: 1ms}\n"))
+        .containsExactly("line 6: observer.interval is at least 100ms");
+  }
+
+  @Test
   void everyProblemIsToldAtOnceWithItsLineAndTheNearestKey() {
     assertThat(
             problems(
@@ -164,7 +186,7 @@ final class ConfigFileTest {
             "line 7: inputs[].name is missing",
             "line 8: there is no key inputs[].fromat; did you mean format?",
             "line 9: inputs[].start is one of earliest, latest",
-            "line 10: there is no key nonsense; there are access, decode, http, inputs, kafka, otlp, store, telemetry");
+            "line 10: there is no key nonsense; there are access, decode, http, inputs, kafka, observer, otlp, store, telemetry");
   }
 
   @Test

@@ -2,22 +2,27 @@ package io.waybill.correlator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Caller;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
 import io.waybill.event.SpanDetail;
+import io.waybill.ledger.Ledger;
+import io.waybill.ledger.Poll;
 import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The API's description, and that answers are as it says. */
@@ -25,8 +30,20 @@ final class OpenApiTest {
   private static final Caller OPERATOR = new Caller(Scope.ALL, true);
 
   private final InMemoryEventStore store = new InMemoryEventStore();
+  private final Ledger ledger = new Ledger(Duration.ZERO, Duration.ZERO, Set.of());
   private final Api api =
-      new Api(new Backend(store, List::of, Map::of, () -> Instant.ofEpochSecond(0, Events.T0)));
+      new Api(
+          new Backend(
+              store,
+              List::of,
+              Map::of,
+              List::of,
+              List::of,
+              List::of,
+              () -> ledger,
+              "default",
+              () -> Instant.ofEpochSecond(0, Events.T0),
+              TracerProvider.noop().get("")));
 
   @Test
   void everyRouteIsDescribedAndEveryDescriptionHasARoute() {
@@ -68,6 +85,18 @@ final class OpenApiTest {
                     .trace(4, 1)
                     .hop(EventKind.RETRY, Optional.of(order), "payments", "Busy")),
             Positions.NONE));
+    ledger.observe(
+        new Poll(
+            "main",
+            1000,
+            true,
+            0,
+            true,
+            List.of(new Poll.Offsets("orders", "id", 1, 5, 60)),
+            List.of(new Poll.Commit("payments", "orders", 1, 3, true)),
+            List.of(),
+            Map.of(),
+            List.of()));
     String trace = "/api/v1/traces/" + "0".repeat(31) + "1";
     for (String uri :
         List.of(
@@ -82,6 +111,11 @@ final class OpenApiTest {
             "/api/v1/dead-letters?group=payments",
             "/api/v1/dead-letters/summary?by=topic,error,group,tenant",
             "/api/v1/dead-letters/summary?by=colour",
+            "/api/v1/messages/orders/1/57",
+            "/api/v1/messages/orders/1/4",
+            "/api/v1/messages/orders/1/999",
+            "/api/v1/messages/orders/one/2",
+            "/api/v1/pipelines?topic=orders",
             "/api/v1/tenants",
             "/api/v1/services?limit=1",
             "/api/v1/topics?prefix=o",

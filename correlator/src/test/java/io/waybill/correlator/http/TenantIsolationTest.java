@@ -2,12 +2,15 @@ package io.waybill.correlator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
 import io.waybill.event.SpanDetail;
+import io.waybill.ledger.Ledger;
+import io.waybill.ledger.Poll;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
 import io.waybill.store.Batch;
@@ -18,6 +21,7 @@ import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -88,8 +92,8 @@ final class TenantIsolationTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
-    Api seeing = new Api(backend(with));
-    Api notSeeing = new Api(backend(without));
+    Api seeing = new Api(backend(with, all));
+    Api notSeeing = new Api(backend(without, mine));
     Caller caller = new Caller(Scope.of(Set.of("acme")), false);
     for (int i = 0; i < REQUESTS; i++) {
       String uri = uri(random);
@@ -106,7 +110,32 @@ final class TenantIsolationTest {
     }
   }
 
-  private static Backend backend(EventStore store) {
+  /** A ledger that was told this, of a topic that is acme's where nobody speaks of a message. */
+  private static Ledger ledger(List<Event> events) {
+    Ledger ledger = new Ledger(Duration.ZERO, Duration.ofMinutes(5), Set.of());
+    events.forEach(ledger::observe);
+    for (int look = 1; look <= 2; look++) {
+      ledger.observe(
+          new Poll(
+              "main",
+              look * 1000L,
+              look == 1,
+              0,
+              true,
+              List.of(new Poll.Offsets("orders", "id", 0, look, IDS - 2)),
+              List.of(
+                  new Poll.Commit("g", "orders", 0, (look - 1) * 8L, true),
+                  new Poll.Commit("acme-group", "orders", 0, (look - 1) * 5L, true)),
+              List.of(),
+              Map.of(),
+              List.of()));
+    }
+    ledger.read(POSITIONS);
+    return ledger;
+  }
+
+  private static Backend backend(EventStore store, List<Event> events) {
+    Ledger ledger = ledger(events);
     return new Backend(
         store,
         () ->
@@ -114,7 +143,13 @@ final class TenantIsolationTest {
                 new SourceStatus("shared", "", List.of(), Map.of(SHARED, 5000L)),
                 new SourceStatus("theirs", "other", List.of(), Map.of(THEIRS, 9L))),
         Map::of,
-        CLOCK);
+        List::of,
+        List::of,
+        List::of,
+        () -> ledger,
+        "acme",
+        CLOCK,
+        TracerProvider.noop().get(""));
   }
 
   private static Event event(int i, String tenant, Random random) {
@@ -144,7 +179,7 @@ final class TenantIsolationTest {
   private static String uri(Random random) {
     String trace = "/api/v1/traces/" + String.format("%032x", 1 + random.nextInt(IDS + 3));
     String limit = random.nextInt(3) == 0 ? "limit=" + (1 + random.nextInt(30)) : "limit=1000";
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0, 1 -> trace + "?" + limit;
       case 2, 3 -> trace + "/graph?hops=" + random.nextInt(4);
       case 4 -> trace + "/graph?format=nodegraph";
@@ -154,6 +189,8 @@ final class TenantIsolationTest {
       case 8 -> "/api/v1/dead-letters/summary?by=topic,group,tenant,error";
       case 9 ->
           "/api/v1/" + List.of("tenants", "services", "topics", "groups").get(random.nextInt(4));
+      case 10 -> "/api/v1/messages/orders/0/" + random.nextInt(IDS);
+      case 11 -> "/api/v1/pipelines?" + limit;
       default -> random.nextBoolean() ? "/metrics" : "/healthz";
     };
   }

@@ -6,12 +6,14 @@ import io.waybill.correlator.decode.TenantRule;
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.Ingest;
+import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.event.Event;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
 import io.waybill.query.EventQuery;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +39,7 @@ final class Intake implements AutoCloseable {
   private final LuceneEventStore store;
   private final Ingest ingest;
 
-  Intake(Path index, Map<String, String> client) {
+  Intake(Path index, Map<String, String> client) throws IOException {
     store = LuceneEventStore.open(index, SETTINGS, CLOCK);
     KafkaInput input =
         new KafkaInput(
@@ -53,6 +55,7 @@ final class Intake implements AutoCloseable {
             List.of(new KafkaSource(input, CLOCK)),
             store,
             new EventDecoder(FieldNames.DEFAULTS, 1 << 16),
+            Bookkeeper.ofTelemetry(index.resolve("ledger")),
             Duration.ofMillis(200),
             CLOCK);
   }

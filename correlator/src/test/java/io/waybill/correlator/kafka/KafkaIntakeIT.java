@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.event.Event;
 import io.waybill.event.GapDetail;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ final class KafkaIntakeIT {
     kafka.close();
   }
 
-  private void startWaybill() {
+  private void startWaybill() throws IOException {
     intake =
         new Intake(
             directory.resolve("index"), Map.of("bootstrap.servers", kafka.bootstrapServers()));

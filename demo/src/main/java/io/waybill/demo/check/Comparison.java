@@ -57,6 +57,7 @@ public final class Comparison {
         .forEach(id -> accused.add("undecodable " + id));
     skew();
     otherTenants();
+    accused.addAll(Losses.accused(waybill, truth));
     String unbalanced = Balance.lacking(waybill.text("/metrics", ""));
     if (!unbalanced.isEmpty()) {
       accused.add("the books are not balanced: " + unbalanced);
@@ -140,6 +141,10 @@ public final class Comparison {
       }
       case Proof.HasEvent(String id, String claim) -> event(fault, id, claim);
       case Proof.IsKept(String id) -> kept(id);
+      case Proof.HasVerdict(String group, String verdict) ->
+          Losses.verdict(waybill, fault, group).equals(verdict)
+              ? fault.message() + " is " + verdict + " for " + group
+              : "";
       case Proof.IsUndecodable(String id) -> undecodable.contains(id) ? id + " is undecodable" : "";
     };
   }

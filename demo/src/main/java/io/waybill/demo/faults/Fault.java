@@ -20,6 +20,8 @@ public enum Fault {
   RETRIED_THEN_DEAD,
   /** The record to shipping loses its trace context. */
   LOST_CONTEXT,
+  /** Shipping fails, swallows the exception, and goes on: no dead letter, and a lag of 0. */
+  SWALLOWED,
   /** A span in the middle is never exported. */
   MISSING_PARENT,
   /** A log line has no time. */

@@ -2,6 +2,7 @@ package io.waybill.demo.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentelemetry.api.trace.StatusCode;
 import io.waybill.demo.faults.Fault;
 import io.waybill.demo.faults.FaultPlan;
 import io.waybill.demo.truth.Edge;
@@ -55,11 +56,33 @@ final class Shipping {
                 new Proof.HasEdge(edge),
                 "shipping goes on in a trace of its own"));
       }
+      if (plan.of(order).equals(Optional.of(Fault.SWALLOWED))) {
+        swallow(record, order, tenant, consumed);
+        continue;
+      }
       byte[] value = ("{\"orderId\": " + order + ", \"shipped\": true}").getBytes(UTF_8);
       outbox.send(
           Outbox.record(Topics.SHIPMENTS, order, tenant, value), consumed.context(), tenant);
       logbook.log("INFO", "order " + order + " shipped", tenant, consumed.span());
       consumed.span().end();
     }
+  }
+
+  /** As {@code catch (Exception e) {}} does, with an instrumentation that saw the exception. */
+  private void swallow(
+      ConsumerRecord<byte[], byte[]> record, long order, String tenant, Consumed consumed) {
+    String coordinate = record.topic() + "/" + record.partition() + "@" + record.offset();
+    consumed.span().recordException(new IllegalStateException("no such address"));
+    consumed.span().setStatus(StatusCode.ERROR, "no such address");
+    consumed.span().end();
+    truth.injected(
+        new Injected(
+            Fault.SWALLOWED.label(),
+            order,
+            tenant,
+            consumed.span().getSpanContext().getTraceId(),
+            coordinate,
+            new Proof.HasVerdict(GROUP, "failed"),
+            "lost by shipping at " + coordinate + ": it failed, and the group went on"));
   }
 }

@@ -42,6 +42,9 @@ public record Injected(
     /** An event of no trace: an agent ships a line that it can't parse as it is. */
     record IsKept(String id) implements Proof {}
 
+    /** A verdict on the message, for this group. */
+    record HasVerdict(String group, String verdict) implements Proof {}
+
     /** An event that says that the record at its position could not be decoded. */
     record IsUndecodable(String id) implements Proof {}
   }

@@ -108,6 +108,7 @@ public final class Truth {
       case Proof.IsUndecodable(String id) -> new Proof.IsUndecodable(place(id));
       case Proof.IsMissing missed -> missed;
       case Proof.GuessesOrigin guess -> guess;
+      case Proof.HasVerdict verdict -> verdict;
     };
   }
 

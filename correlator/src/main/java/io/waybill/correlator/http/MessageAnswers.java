@@ -1,0 +1,136 @@
+package io.waybill.correlator.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.event.Coordinate;
+import io.waybill.event.Event;
+import io.waybill.event.HopDetail;
+import io.waybill.event.SpanDetail;
+import io.waybill.ledger.UnknownReason;
+import io.waybill.ledger.Verdict;
+import io.waybill.store.EventReader;
+import io.waybill.store.Key;
+import io.waybill.store.Scope;
+import io.waybill.trace.TraceId;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /messages/{topic}/{partition}/{offset}}: what became of one message, for each group. */
+final class MessageAnswers {
+  private static final int MAX_EVENTS = 200;
+  private static final String DEFAULT_CLUSTER = "main";
+
+  private final Backend backend;
+
+  MessageAnswers(Backend backend) {
+    this.backend = backend;
+  }
+
+  Reply message(Request request) {
+    Coordinate at = coordinate(request);
+    Scope scope = request.caller().scope();
+    try (EventReader reader = backend.store().reader()) {
+      List<Event> events =
+          reader.find(scope, new Key.Message(at), MAX_EVENTS, Optional.empty()).events();
+      List<Verdict> verdicts = Journey.verdicts(backend, at, scope, reader);
+      if (events.isEmpty() && verdicts.isEmpty()) {
+        throw new Problem(
+            404,
+            "Nothing known",
+            "nothing is known of "
+                + at
+                + " (yet, or to you). Its topic, partition and offset are"
+                + " those of the record in Kafka; ?cluster= names another cluster than main");
+      }
+      Completeness completeness = Completeness.of(backend, reader, scope);
+      return Reply.json(
+          Json.object(out -> {
+            out.writeStringField("cluster", at.cluster());
+            out.writeStringField("topic", at.topic());
+            out.writeNumberField("partition", at.partition());
+            Json.number(out, "offset", at.offset());
+            Json.texts(out, "traceIds", traces(events));
+            out.writeArrayFieldStart("verdicts");
+            for (Verdict verdict : verdicts) {
+              verdict(out, verdict, events);
+            }
+            out.writeEndArray();
+            List<Event> left = EventAnswers.items(out, events);
+            out.writeBooleanField("truncated", !left.isEmpty() || events.size() == MAX_EVENTS);
+            completeness.write(out);
+          }));
+    }
+  }
+
+  private static Coordinate coordinate(Request request) {
+    String cluster = request.parameter("cluster");
+    String partition = request.path().getOrDefault("partition", "");
+    String offset = request.path().getOrDefault("offset", "");
+    if (!partition.matches("\\d{1,9}") || !offset.matches("\\d{1,18}")) {
+      throw new Problem(
+          400, "Bad message", "a message is /messages/TOPIC/PARTITION/OFFSET, the latter numbers");
+    }
+    return new Coordinate(
+        cluster.isEmpty() ? DEFAULT_CLUSTER : cluster,
+        request.path().getOrDefault("topic", ""),
+        Integer.parseInt(partition),
+        Long.parseLong(offset));
+  }
+
+  private static Set<TraceId> traces(List<Event> events) {
+    Set<TraceId> all = new LinkedHashSet<>();
+    events.forEach(event -> all.addAll(event.traceIds()));
+    return all;
+  }
+
+  private static void verdict(JsonGenerator out, Verdict verdict, List<Event> events)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("group", verdict.group());
+    out.writeStringField("verdict", verdict.kind().label());
+    out.writeBooleanField("lost", verdict.kind().isLost());
+    if (verdict.reason() != UnknownReason.NONE) {
+      out.writeStringField("reason", verdict.reason().label());
+    }
+    out.writeNumberField("confidence", verdict.confidence());
+    Json.text(out, "cause", verdict.cause());
+    out.writeArrayFieldStart("evidence");
+    for (String fact : verdict.facts()) {
+      out.writeStartObject();
+      out.writeStringField("text", fact);
+      out.writeEndObject();
+    }
+    for (Event event : events) {
+      String group = group(event);
+      if (!group.isEmpty() && group.equals(verdict.group())) {
+        out.writeStartObject();
+        out.writeStringField("text", text(event));
+        out.writeStringField("event", event.source().toString());
+        out.writeEndObject();
+      }
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static String group(Event event) {
+    return switch (event.detail()) {
+      case SpanDetail span -> span.group();
+      case HopDetail hop -> hop.group();
+      default -> "";
+    };
+  }
+
+  private static String text(Event event) {
+    String what =
+        event.detail() instanceof SpanDetail span
+            ? "span "
+                + span.name()
+                + (span.threw() ? " failed" : "")
+                + (span.statusMessage().isEmpty() ? "" : ": " + span.statusMessage())
+            : event.kind().label().replace('_', ' ') + " " + event.detail().headline();
+    return event.service().isEmpty() ? what : what + " (" + event.service() + ")";
+  }
+}

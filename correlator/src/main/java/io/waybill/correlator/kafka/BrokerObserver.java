@@ -1,0 +1,210 @@
+package io.waybill.correlator.kafka;
+
+import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.correlator.observer.Changes;
+import io.waybill.correlator.observer.PollJson;
+import io.waybill.ledger.Poll;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a cluster every so often and writes what changed to a topic of its own, from which it is
+ * read like any input: so that a restart sees the same facts, and what can't be asked again is
+ * kept. A look that can't be written is followed by one that tells all.
+ */
+public final class BrokerObserver implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BrokerObserver.class);
+  private static final Duration WHOLE_EVERY = Duration.ofHours(1);
+  private static final long SEND_SECONDS = 20;
+
+  /** A look under way ends by itself; it is not waited for longer than this. */
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final KafkaInput facts;
+  private final String topic;
+  private final Duration interval;
+  private final Predicate<String> isBusiness;
+  private final List<KafkaInput> telemetry;
+  private final InstantSource clock;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile String problem = "the broker was not looked at yet";
+
+  private BrokerObserver(
+      KafkaInput facts,
+      String topic,
+      Duration interval,
+      List<KafkaInput> telemetry,
+      InstantSource clock) {
+    this.facts = facts;
+    this.topic = topic;
+    this.interval = interval;
+    this.telemetry = List.copyOf(telemetry);
+    this.isBusiness =
+        name ->
+            !name.startsWith("__")
+                && !name.equals(topic)
+                && telemetry.stream().noneMatch(input -> input.topics().matcher(name).matches());
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().daemon().name("waybill-observer").unstarted(this::run);
+  }
+
+  /**
+   * Starts looking.
+   *
+   * @param facts the input that reads the facts, for its cluster and client
+   * @param topic where they are written; it is created when it is not there
+   * @param telemetry the inputs of this cluster
+   */
+  public static BrokerObserver start(
+      KafkaInput facts,
+      String topic,
+      Duration interval,
+      List<KafkaInput> telemetry,
+      InstantSource clock) {
+    BrokerObserver observer = new BrokerObserver(facts, topic, interval, telemetry, clock);
+    observer.thread.start();
+    return observer;
+  }
+
+  /** How it is. Thread-safe. */
+  public SourceStatus status() {
+    String now = problem;
+    return new SourceStatus(
+        "observer", "", now.isEmpty() ? List.of() : List.of("observer: " + now), Map.of());
+  }
+
+  private void run() {
+    boolean ended = false;
+    while (!ended) {
+      try (Admin admin =
+          Admin.create(client("waybill-observer", AdminClientConfig.configNames()))) {
+        createTopic(admin);
+        ended = look(admin);
+      } catch (KafkaException | ExecutionException | TimeoutException | IOException e) {
+        ended = stop.getCount() == 0 || failed(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        ended = true;
+      }
+    }
+  }
+
+  /** Looks until it is stopped. */
+  private boolean look(Admin admin)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    try (Producer<byte[], byte[]> producer = producer()) {
+      Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
+      do {
+        for (Poll poll : changes.of(new ClusterLook(admin, isBusiness, telemetry).take(clock))) {
+          var unused =
+              producer
+                  .send(new ProducerRecord<>(topic, 0, null, PollJson.write(poll)))
+                  .get(SEND_SECONDS, TimeUnit.SECONDS);
+          problem =
+              poll.denied().isEmpty()
+                  ? ""
+                  : "not all can be seen, and is unknown therefore. Grant "
+                      + String.join(", ", poll.denied());
+        }
+      } while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+      return true;
+    }
+  }
+
+  /** Tells what is wrong, once, and waits a little; true where it is stopped meanwhile. */
+  private boolean failed(Exception e) {
+    Throwable cause = e instanceof KafkaException ? e : Optional.ofNullable(e.getCause()).orElse(e);
+    String before = problem;
+    String brokers = facts.client().getOrDefault("bootstrap.servers", "");
+    problem =
+        cause instanceof AuthorizationException
+            ? "the brokers "
+                + brokers
+                + " deny access ("
+                + cause.getMessage()
+                + "). Grant CREATE, WRITE, READ and DESCRIBE on the topic "
+                + topic
+                + ", and DESCRIBE on the topics and groups: docs/permissions.md has the commands"
+            : BrokerProblem.describe(brokers, cause);
+    if (!problem.equals(before)) {
+      log.warn("the broker can't be looked at: {}", problem);
+    }
+    return pause();
+  }
+
+  private boolean pause() {
+    try {
+      return stop.await(Math.max(interval.toMillis(), 1000), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private Producer<byte[], byte[]> producer() {
+    Map<String, Object> settings = client("waybill-facts", ProducerConfig.configNames());
+    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> client(String id, java.util.Set<String> known) {
+    Map<String, Object> settings = new HashMap<>(facts.client());
+    settings.put("client.id", id);
+    settings.keySet().retainAll(known);
+    return settings;
+  }
+
+  private void createTopic(Admin admin) throws InterruptedException, ExecutionException {
+    try {
+      var unused =
+          admin
+              .createTopics(
+                  List.of(
+                      new NewTopic(topic, Optional.of(1), Optional.empty())
+                          .configs(Map.of("cleanup.policy", "delete"))))
+              .all()
+              .get();
+      log.info("created the topic {}", topic);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

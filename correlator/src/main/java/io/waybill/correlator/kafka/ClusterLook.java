@@ -1,0 +1,243 @@
+package io.waybill.correlator.kafka;
+
+import io.waybill.correlator.observer.Look;
+import io.waybill.ledger.Poll;
+import io.waybill.store.InputPartition;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * One look at a cluster, in the order that makes each claim safe: where logs begin, then groups and
+ * their commits, then where logs end, and last where the telemetry ends. Groups of all types but
+ * share groups, which have no position.
+ */
+final class ClusterLook {
+  private static final long CALL_SECONDS = 15;
+  private static final int MAX_NAME = 1000;
+
+  private final Admin admin;
+  private final Predicate<String> isBusiness;
+  private final List<KafkaInput> telemetry;
+  private final Set<String> denied = new TreeSet<>();
+
+  /**
+   * A look to be taken.
+   *
+   * @param isBusiness topics that are looked at
+   * @param telemetry inputs of this cluster, whose ends are asked for
+   */
+  ClusterLook(Admin admin, Predicate<String> isBusiness, List<KafkaInput> telemetry) {
+    this.admin = admin;
+    this.isBusiness = isBusiness;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws KafkaException when the broker does not answer
+   */
+  Look take(InstantSource clock) {
+    long began = clock.millis();
+    Set<String> names = await(admin.listTopics().names());
+    Map<TopicPartition, String> business = partitions(names, isBusiness);
+    if (names.isEmpty()) {
+      denied.add("DESCRIBE on the topics");
+    }
+    Map<TopicPartition, Long> earliest = offsets(business.keySet(), OffsetSpec.earliest());
+    Map<String, Poll.Group> groups = groups();
+    Map<String, List<Poll.Commit>> commits = commits(groups);
+    Map<TopicPartition, Long> latest = offsets(business.keySet(), OffsetSpec.latest());
+    List<Poll.Offsets> partitions = new ArrayList<>();
+    business.forEach((at, id) -> {
+      if (earliest.containsKey(at) && latest.containsKey(at)) {
+        partitions.add(
+            new Poll.Offsets(
+                at.topic(),
+                id,
+                at.partition(),
+                earliest.getOrDefault(at, 0L),
+                latest.getOrDefault(at, 0L)));
+      }
+    });
+    return new Look(began, partitions, commits, groups, ends(names), List.copyOf(denied));
+  }
+
+  private Map<TopicPartition, String> partitions(Set<String> names, Predicate<String> wanted) {
+    Set<String> some = names.stream().filter(wanted).collect(Collectors.toSet());
+    Map<TopicPartition, String> found = new HashMap<>();
+    for (var one : admin.describeTopics(some).topicNameValues().entrySet()) {
+      Optional<TopicDescription> topic = unlessGone(one.getValue());
+      topic.ifPresent(description ->
+          description
+              .partitions()
+              .forEach(p ->
+                  found.put(
+                      new TopicPartition(one.getKey(), p.partition()),
+                      description.topicId().toString())));
+    }
+    return found;
+  }
+
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.stream().collect(Collectors.toMap(p -> p, p -> spec));
+    var result = admin.listOffsets(wanted);
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      Optional<ListOffsetsResultInfo> info = unlessGone(result.partitionResult(partition));
+      info.ifPresent(i -> offsets.put(partition, i.offset()));
+    }
+    return offsets;
+  }
+
+  private Map<String, Poll.Group> groups() {
+    Map<String, Poll.Group> groups = new TreeMap<>();
+    for (GroupListing group : await(admin.listGroups().valid())) {
+      boolean offsets =
+          group.type().filter(type -> type == GroupType.SHARE).isEmpty()
+              && group.groupId().length() <= MAX_NAME;
+      if (offsets) {
+        String state = group.groupState().map(Object::toString).orElse("");
+        groups.put(
+            group.groupId(),
+            new Poll.Group(
+                group.groupId(),
+                group.type().map(Object::toString).orElse(""),
+                state,
+                state.equals("Empty") ? 0 : 1));
+      }
+    }
+    if (groups.isEmpty() && !mayDescribeCluster()) {
+      denied.add("DESCRIBE on the cluster or on the groups, without which none is shown");
+    }
+    return groups;
+  }
+
+  private boolean mayDescribeCluster() {
+    Set<AclOperation> allowed =
+        await(
+            admin
+                .describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true))
+                .authorizedOperations());
+    return allowed == null
+        || allowed.contains(AclOperation.DESCRIBE)
+        || allowed.contains(AclOperation.ALL);
+  }
+
+  private Map<String, List<Poll.Commit>> commits(Map<String, Poll.Group> groups) {
+    Map<String, ListConsumerGroupOffsetsSpec> consumers = new HashMap<>();
+    Map<String, ListStreamsGroupOffsetsSpec> streams = new HashMap<>();
+    groups.forEach((name, group) -> {
+      if (group.type().equals(GroupType.STREAMS.toString())) {
+        streams.put(name, new ListStreamsGroupOffsetsSpec());
+      } else {
+        consumers.put(name, new ListConsumerGroupOffsetsSpec());
+      }
+    });
+    Map<String, List<Poll.Commit>> commits = new HashMap<>();
+    if (!consumers.isEmpty()) {
+      var result = admin.listConsumerGroupOffsets(consumers);
+      consumers
+          .keySet()
+          .forEach(group -> commits(group, result.partitionsToOffsetAndMetadata(group), commits));
+    }
+    if (!streams.isEmpty()) {
+      var result = admin.listStreamsGroupOffsets(streams);
+      streams
+          .keySet()
+          .forEach(group -> commits(group, result.partitionsToOffsetAndMetadata(group), commits));
+    }
+    return commits;
+  }
+
+  private void commits(
+      String group,
+      KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> offsets,
+      Map<String, List<Poll.Commit>> commits) {
+    try {
+      List<Poll.Commit> all = new ArrayList<>();
+      await(offsets)
+          .forEach((at, committed) -> {
+            if (committed != null && isBusiness.test(at.topic())) {
+              all.add(
+                  new Poll.Commit(
+                      group,
+                      at.topic(),
+                      at.partition(),
+                      committed.offset(),
+                      committed.leaderEpoch().isPresent()));
+            }
+          });
+      commits.put(group, all);
+    } catch (AuthorizationException e) {
+      denied.add("DESCRIBE on the group " + group);
+    }
+  }
+
+  private Map<InputPartition, Long> ends(Set<String> names) {
+    Map<InputPartition, Long> ends = new HashMap<>();
+    for (KafkaInput input : telemetry) {
+      Set<TopicPartition> partitions =
+          partitions(names, name -> input.topics().matcher(name).matches()).keySet();
+      offsets(partitions, OffsetSpec.latest())
+          .forEach((at, end) ->
+              ends.put(new InputPartition(input.cluster(), at.topic(), at.partition()), end));
+    }
+    return ends;
+  }
+
+  /** Empty where the topic is not there any more, or may not be seen, which is noted. */
+  private <T> Optional<T> unlessGone(KafkaFuture<T> future) {
+    try {
+      return Optional.of(await(future));
+    } catch (UnknownTopicOrPartitionException gone) {
+      return Optional.empty();
+    } catch (AuthorizationException e) {
+      denied.add("DESCRIBE on the topics (" + e.getMessage() + ")");
+      return Optional.empty();
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(CALL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "no answer within " + CALL_SECONDS + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.waybill.correlator.ledger;
+
+import io.waybill.correlator.decode.record.RawRecord;
+import io.waybill.correlator.observer.PollJson;
+import io.waybill.event.Event;
+import io.waybill.ledger.Ledger;
+import io.waybill.ledger.Poll;
+import io.waybill.store.Notes;
+import io.waybill.store.Positions;
+import io.waybill.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the ledger in step with the store: it is told what is appended, and saved with what is
+ * committed. For one thread but {@link #ledger} and {@link #poll}.
+ */
+public final class Bookkeeper {
+  private static final Logger log = LoggerFactory.getLogger(Bookkeeper.class);
+  private static final String NOTE = "ledger";
+
+  private final Supplier<Ledger> empty;
+  private final Snapshots snapshots;
+  private final String cluster;
+  private final String factsTopic;
+  private volatile Ledger ledger;
+  private long generation;
+
+  /**
+   * A bookkeeper without a book; {@link #open} gives it one.
+   *
+   * @param factsTopic where the broker's facts are; "" where there are none
+   * @throws IOException where the directory can't be made
+   */
+  public Bookkeeper(Supplier<Ledger> empty, Path directory, String cluster, String factsTopic)
+      throws IOException {
+    this.empty = empty;
+    this.snapshots = new Snapshots(directory);
+    this.cluster = cluster;
+    this.factsTopic = factsTopic;
+    this.ledger = empty.get();
+  }
+
+  /**
+   * One that keeps what telemetry alone says.
+   *
+   * @throws IOException where the directory can't be made
+   */
+  public static Bookkeeper ofTelemetry(Path directory) throws IOException {
+    return new Bookkeeper(
+        () -> new Ledger(Duration.ZERO, Duration.ZERO, Set.of()), directory, "", "");
+  }
+
+  /** The book as it is now. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** True where the record holds facts, and no event. */
+  public boolean isFacts(RawRecord record) {
+    return record.topic().equals(factsTopic) && record.cluster().equals(cluster);
+  }
+
+  /** The facts of a record; empty where they can't be read, which is told. */
+  public Optional<Poll> poll(RawRecord record) {
+    try {
+      return Optional.of(PollJson.read(record.value()));
+    } catch (IOException e) {
+      log.warn(
+          "{}/{}@{} holds no facts that can be read, and is passed over: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Goes on from what is durable. */
+  public void open(Notes durable) {
+    Ledger book = empty.get();
+    String name = durable.map().getOrDefault(NOTE, "");
+    if (!name.isEmpty()) {
+      try {
+        snapshots.load(book, name);
+        generation = Long.parseLong(name);
+      } catch (IOException | RuntimeException unreadable) {
+        log.error(
+            "the ledger {} can't be read ({}): verdicts begin anew, and what was before is unknown."
+                + " Start once with --reindex to have it back",
+            name,
+            unreadable.toString());
+        book = empty.get();
+      }
+    }
+    ledger = book;
+  }
+
+  /** Takes what was appended to the store. */
+  public void took(List<Event> events, List<Poll> polls, Positions appended) {
+    events.forEach(ledger::observe);
+    polls.forEach(ledger::observe);
+    ledger.read(appended);
+  }
+
+  /**
+   * Saves the book.
+   *
+   * @return what the commit has to say, so that the book is found again
+   */
+  public Notes save() {
+    generation++;
+    String name = Long.toString(generation);
+    try {
+      snapshots.save(ledger, name);
+    } catch (IOException e) {
+      throw new StoreException("the ledger can't be written: " + e.getMessage(), e);
+    }
+    return new Notes(Map.of(NOTE, name));
+  }
+
+  /** The commit is durable: older books are of no use. */
+  public void committed() {
+    try {
+      snapshots.keepOnly(Long.toString(generation));
+    } catch (IOException e) {
+      log.warn("an old ledger can't be deleted: {}", e.getMessage());
+    }
+  }
+}

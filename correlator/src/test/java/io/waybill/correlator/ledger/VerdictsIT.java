@@ -1,0 +1,285 @@
+package io.waybill.correlator.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waybill.correlator.config.ConfigFile;
+import io.waybill.correlator.service.Service;
+import io.waybill.embeddedkafka.EmbeddedKafka;
+import io.waybill.embeddedkafka.SaslListener;
+import io.waybill.testkit.HttpGet;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verdicts over HTTP, of a real group on a real broker. */
+final class VerdictsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+
+  @TempDir Path directory;
+  private SaslListener sasl;
+  private EmbeddedKafka kafka;
+  private KafkaProducer<String, String> producer;
+
+  @BeforeEach
+  void start() throws Exception {
+    sasl = new SaslListener(EmbeddedKafka.freePort(), Map.of("waybill", "s3cret"));
+    kafka = EmbeddedKafka.start(directory.resolve("kafka"), sasl);
+    kafka.createTopics(Map.of("orders", 1, "orders.DLT", 1, "spans", 1));
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer());
+  }
+
+  @AfterEach
+  void stop() {
+    producer.close();
+    kafka.close();
+  }
+
+  private Service service(String observer) throws Exception {
+    return Service.start(
+        ConfigFile.of(
+            String.format(
+                Locale.ROOT,
+                """
+                http: {port: 0}
+                store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB, commit-interval: 300ms}
+                kafka: {bootstrap.servers: '%s'}
+                inputs: [{name: spans, topics: spans}, {name: dead letters, topics: '.*DLT'}]
+                observer: {interval: 200ms, grace: 600ms, %s}
+                """,
+                directory.resolve("index"),
+                kafka.bootstrapServers(),
+                observer)),
+        false,
+        InstantSource.system());
+  }
+
+  private void send(String topic, String value) throws Exception {
+    producer.send(new ProducerRecord<>(topic, 0, null, value)).get(30, TimeUnit.SECONDS);
+  }
+
+  /** The application's own span of having processed this. */
+  private void span(long offset, String status) throws Exception {
+    send(
+        "spans",
+        String.format(
+            Locale.ROOT,
+            """
+            {"resourceSpans":[{"scopeSpans":[{"scope":{"name":"billing"},"spans":[{
+            "traceId":"4bf92f3577b34da6a3ce929d0e0e47%02x","spanId":"00f067aa0ba902%02x",
+            "name":"process orders","kind":5,"startTimeUnixNano":"1790000000000000000",
+            "endTimeUnixNano":"1790000001000000000","status":{"code":%s},"attributes":[
+            {"key":"messaging.system","value":{"stringValue":"kafka"}},
+            {"key":"messaging.operation.type","value":{"stringValue":"process"}},
+            {"key":"messaging.destination.name","value":{"stringValue":"orders"}},
+            {"key":"messaging.destination.partition.id","value":{"stringValue":"0"}},
+            {"key":"messaging.consumer.group.name","value":{"stringValue":"billing"}},
+            {"key":"messaging.kafka.offset","value":{"intValue":"%d"}}]}]}]}]}\
+            """,
+            offset + 1,
+            offset + 1,
+            status,
+            offset));
+  }
+
+  private void deadLetter(long offset) throws Exception {
+    ProducerRecord<String, String> record =
+        new ProducerRecord<>("orders.DLT", "{\"order\":" + offset + "}");
+    record.headers().add("kafka_dlt-original-topic", "orders".getBytes(UTF_8));
+    record.headers().add("kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(0).array());
+    record
+        .headers()
+        .add("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(offset).array());
+    record.headers().add("kafka_dlt-original-consumer-group", "billing".getBytes(UTF_8));
+    producer.send(record).get(30, TimeUnit.SECONDS);
+  }
+
+  /** A real consumer that reads, and commits where it is told. */
+  private void commit(long offset) {
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "group.id",
+                "billing",
+                "enable.auto.commit",
+                "false"),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      consumer.assign(List.of(ORDERS));
+      consumer.seek(ORDERS, 0);
+      consumer.poll(Duration.ofSeconds(5));
+      consumer.commitSync(
+          Map.of(ORDERS, new OffsetAndMetadata(offset, java.util.Optional.of(0), "")));
+    }
+  }
+
+  private static JsonNode await(HttpGet http, String path, Predicate<JsonNode> until)
+      throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      String body = http.get(path);
+      JsonNode answer = body.startsWith("{") ? JSON.readTree(body) : JSON.createObjectNode();
+      if (until.test(answer)) {
+        return answer;
+      }
+      assertThat(System.nanoTime())
+          .as("last: %s", body + http.get("/readyz") + http.get("/metrics"))
+          .isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+  }
+
+  private static JsonNode verdict(HttpGet http, long offset, String verdict) throws Exception {
+    return await(
+            http,
+            "/api/v1/messages/orders/0/" + offset,
+            a -> a.path("verdicts").path(0).path("verdict").asText().equals(verdict))
+        .path("verdicts")
+        .get(0);
+  }
+
+  @Test
+  void eachMessageHasItsVerdictAndKeepsItOverARestart() throws Exception {
+    for (int order = 0; order < 14; order++) {
+      send("orders", "{\"order\":" + order + "}");
+    }
+    commit(0);
+    try (Service service = service("stuck-after: 5m");
+        HttpGet http = new HttpGet(service.port())) {
+      verdict(http, 3, "in_flight");
+      for (int offset = 0; offset < 5; offset++) {
+        span(offset, "0");
+      }
+      span(5, "2");
+      deadLetter(6);
+      commit(10);
+      check(http);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        admin.deleteRecords(Map.of(ORDERS, RecordsToDelete.beforeOffset(12))).all().get();
+      }
+      assertThat(verdict(http, 10, "expired").path("lost").asBoolean()).isTrue();
+      verdict(http, 12, "in_flight");
+      JsonNode pipeline =
+          await(http, "/api/v1/pipelines", a -> a.path("items").path(0).path("lost").asInt() == 3)
+              .path("items")
+              .get(0);
+      assertThat(pipeline.path("lag").asText()).isEqualTo("4");
+      assertThat(pipeline.path("delivered").asText()).isEqualTo("5");
+      assertThat(pipeline.path("deadLettered").asText()).isEqualTo("1");
+      assertThat(pipeline.path("failed").asText()).isEqualTo("1");
+      assertThat(pipeline.path("unknown").asText()).isEqualTo("3");
+      assertThat(pipeline.path("firstLost").path("offset").asText()).isEqualTo("5");
+      assertThat(http.get("/api/v1/messages/orders/0/99")).contains("404", "Nothing known");
+    }
+    try (Service service = service("stuck-after: 5m");
+        HttpGet http = new HttpGet(service.port())) {
+      check(http);
+      verdict(http, 10, "expired");
+      try (var files = Files.list(directory.resolve("index/ledger"))) {
+        assertThat(files.count()).as("older books are deleted").isLessThanOrEqualTo(2);
+      }
+    }
+  }
+
+  private static void check(HttpGet http) throws Exception {
+    assertThat(verdict(http, 2, "delivered").path("confidence").asDouble()).isGreaterThan(0.9);
+    JsonNode failed = verdict(http, 5, "failed");
+    assertThat(failed.path("lost").asBoolean()).isTrue();
+    assertThat(failed.path("evidence").toString())
+        .contains("ended with an error", "the group went on past it", "spans/0@5#0");
+    verdict(http, 6, "dead_lettered");
+    assertThat(verdict(http, 7, "unknown").path("reason").asText()).isEqualTo("telemetry_gap");
+  }
+
+  @Test
+  void whatMayNotBeSeenIsSaidAndSeenOnceItIsGranted() throws Exception {
+    send("orders", "{}");
+    commit(1);
+    try (Service service =
+            service(
+                "kafka: {bootstrap.servers: '127.0.0.1:"
+                    + sasl.port()
+                    + "', security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN,"
+                    + " sasl.jaas.config: 'org.apache.kafka.common.security.plain.PlainLoginModule"
+                    + " required username=\"waybill\" password=\"s3cret\";'}");
+        HttpGet http = new HttpGet(service.port())) {
+      assertThat(ready(http, "observer: the brokers"))
+          .contains("Grant CREATE, WRITE, READ and DESCRIBE on the topic waybill-facts")
+          .doesNotContain("s3cret");
+      assertThat(JSON.readTree(http.get("/api/v1/pipelines")).path("items")).isEmpty();
+
+      grant(ResourceType.TOPIC, "waybill-facts", AclOperation.CREATE);
+      grant(ResourceType.TOPIC, "waybill-facts", AclOperation.WRITE);
+      grant(ResourceType.TOPIC, "waybill-facts", AclOperation.READ);
+      assertThat(ready(http, "not all can be seen"))
+          .contains("DESCRIBE on the cluster or on the groups");
+      assertThat(JSON.readTree(http.get("/api/v1/pipelines")).path("items")).isEmpty();
+
+      grant(ResourceType.TOPIC, "*", AclOperation.DESCRIBE);
+      grant(ResourceType.GROUP, "*", AclOperation.DESCRIBE);
+      await(http, "/api/v1/pipelines", a -> a.path("items").size() == 1);
+      assertThat(ready(http, "ready")).doesNotContain("observer");
+    }
+  }
+
+  private static String ready(HttpGet http, String text) throws Exception {
+    String ready = http.get("/readyz");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!ready.contains(text) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      ready = http.get("/readyz");
+    }
+    return ready;
+  }
+
+  private void grant(ResourceType type, String name, AclOperation operation) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(type, name, PatternType.LITERAL),
+                      new AccessControlEntry(
+                          "User:waybill", "*", operation, AclPermissionType.ALLOW))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+}
