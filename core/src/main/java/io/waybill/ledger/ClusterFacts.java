@@ -96,12 +96,6 @@ final class ClusterFacts {
     return partitions;
   }
 
-  /** When this incarnation of the partition was first seen; 0 where it is the first. */
-  long seenSinceMilli(InputPartition partition) {
-    PartitionFacts facts = partitions.get(partition);
-    return facts == null ? 0 : facts.seenSinceMilli();
-  }
-
   Watermark watermark() {
     return watermark;
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,9 +25,16 @@ import java.util.TreeSet;
 public final class Ledger {
   private static final int FORMAT = 1;
 
+  /** Candidates that one request looks at. */
+  private static final int MAX_LOOKED = 20_000;
+
+  /** How far beyond the end that was last seen a message may be: more is not written in between. */
+  private static final long AHEAD = 10_000_000;
+
   private final Duration stuckAfter;
   private final Duration grace;
   private final Set<String> withoutDeadLetters;
+  private final String defaultTenant;
   private final Testimony testimony = new Testimony();
   private final Map<String, ClusterFacts> clusters = new TreeMap<>();
 
@@ -36,25 +44,40 @@ public final class Ledger {
    * @param grace how long telemetry may take from a commit to its topic
    * @param stuckAfter how long a group may stand still before it is stuck
    * @param withoutDeadLetters groups that are declared to write none
+   * @param defaultTenant the tenant of what names none; "" where there is no such
    */
-  public Ledger(Duration grace, Duration stuckAfter, Set<String> withoutDeadLetters) {
+  public Ledger(
+      Duration grace, Duration stuckAfter, Set<String> withoutDeadLetters, String defaultTenant) {
     this.grace = grace;
     this.stuckAfter = stuckAfter;
     this.withoutDeadLetters = Set.copyOf(withoutDeadLetters);
+    this.defaultTenant = defaultTenant;
   }
 
   /** Takes what an event says. */
   public synchronized void observe(Event event) {
     for (Coordinate at : event.coordinates()) {
-      ClusterFacts facts = clusters.get(at.cluster());
-      if (facts != null
-          && event.time().unixNano() / 1_000_000
-              < facts.seenSinceMilli(
-                  new InputPartition(at.cluster(), at.topic(), at.partition()))) {
-        return; // it speaks of an incarnation of the topic that is gone
+      Optional<PartitionFacts> facts =
+          Optional.ofNullable(clusters.get(at.cluster()))
+              .flatMap(
+                  c -> c.partition(new InputPartition(at.cluster(), at.topic(), at.partition())));
+      if (facts.isPresent() && isImpossible(event, at, facts.get())) {
+        testimony.reject();
+        return;
       }
     }
     testimony.take(event);
+  }
+
+  /** It speaks of an incarnation of the topic that is gone, or of what can't have been written. */
+  private static boolean isImpossible(Event event, Coordinate at, PartitionFacts facts) {
+    return event.time().unixNano() / 1_000_000 < facts.seenSinceMilli()
+        || at.offset() - AHEAD > facts.latest();
+  }
+
+  /** Evidence for which there was no room, or that can't be true. */
+  public synchronized long unheard() {
+    return testimony.unheard();
   }
 
   /** Takes a look at a cluster; one that is older than the last changes nothing. */
@@ -96,6 +119,7 @@ public final class Ledger {
       facts.ifPresent(f -> groups.addAll(f.groups().keySet()));
     }
     Said ofNobody = said.getOrDefault("", Said.NOTHING);
+    Said untold = untold(partition, at.offset(), scope);
     boolean onlyOne = groups.stream().filter(g -> !g.isEmpty()).count() == 1;
     List<Verdict> verdicts = new ArrayList<>();
     for (String group : groups) {
@@ -105,9 +129,18 @@ public final class Ledger {
       Said ofGroup = said.getOrDefault(group, Said.NOTHING);
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
+          .map(verdict -> verdict.kind().isLost() ? doubted(verdict, untold) : verdict)
           .ifPresent(verdicts::add);
     }
     return verdicts;
+  }
+
+  /** What is said in the name of no tenant: nobody is accused against it. */
+  private Said untold(InputPartition partition, long offset, Scope scope) {
+    return defaultTenant.isEmpty() || scope.allows(defaultTenant)
+        ? Said.NOTHING
+        : testimony.said(partition, offset, Scope.of(Set.of(defaultTenant))).values().stream()
+            .reduce(Said.NOTHING, Said::or);
   }
 
   /** A dead letter that names no group may be any group's. */
@@ -122,7 +155,7 @@ public final class Ledger {
     return Verdict.unknown(
         verdict.group(),
         UnknownReason.AMBIGUOUS,
-        "a dead letter or retry names the message, and not the group that gave up");
+        "a dead letter or retry names the message, and not whose it is");
   }
 
   private Optional<Verdict> verdict(
@@ -156,7 +189,10 @@ public final class Ledger {
     if (withoutDeadLetters.contains(group)) {
       return DeadLetters.READ;
     }
-    if (testimony.hasUnplaced(partition, scope)) {
+    boolean unplaced =
+        testimony.hasUnplaced(partition, scope)
+            || testimony.hasUnplaced(partition, Scope.of(Set.of(defaultTenant)));
+    if (unplaced) {
       return DeadLetters.UNPLACED;
     }
     return testimony.hasRoute(partition, group, scope) ? DeadLetters.READ : DeadLetters.NOT_SEEN;
@@ -169,22 +205,15 @@ public final class Ledger {
         facts
             .partitions()
             .forEach((partition, one) -> {
-              Map<String, Marks> said = testimony.marks(partition, scope);
-              boolean onlyOne = one.groups().size() == 1;
+              Marks ofNobody = testimony.marks(partition, scope).getOrDefault("", Marks.none());
               one.groups()
                   .forEach((group, known) -> {
-                    Marks marks = Marks.none();
-                    Marks ofNobody = said.getOrDefault("", Marks.none());
-                    Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
-                    if (onlyOne) {
-                      marks.addAll(ofNobody);
-                    }
                     all.merge(
                         cluster + '\0' + partition.topic() + '\0' + group,
                         Count.of(
                             partition,
                             group,
-                            marks,
+                            marks(partition, one, group, scope),
                             ofNobody,
                             known,
                             one.latest(),
@@ -196,11 +225,67 @@ public final class Ledger {
     return List.copyOf(all.values());
   }
 
-  /** What could not be seen of a cluster, each as the ACL that is missing; sorted. */
-  public synchronized Set<String> denied() {
-    Set<String> all = new TreeSet<>();
-    clusters.values().forEach(cluster -> all.addAll(cluster.denied()));
-    return all;
+  /**
+   * Messages by verdict. Looks at so many candidates at most, so that a page may be short of the
+   * limit and not be the last.
+   */
+  public synchronized MessageQuery.Listing messages(MessageQuery query, Scope scope, int limit) {
+    List<MessageQuery.Listed> found = new ArrayList<>();
+    int looked = 0;
+    for (ClusterFacts cluster : clusters.values()) {
+      for (Map.Entry<InputPartition, PartitionFacts> one : cluster.partitions().entrySet()) {
+        InputPartition partition = one.getKey();
+        if (!query.topic().isEmpty() && !query.topic().equals(partition.topic())) {
+          continue;
+        }
+        for (Map.Entry<String, GroupFacts> group : one.getValue().groups().entrySet()) {
+          if (!query.group().isEmpty() && !query.group().equals(group.getKey())) {
+            continue;
+          }
+          long from = query.firstOffset(partition, group.getKey());
+          if (from < 0) {
+            continue;
+          }
+          long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
+          PrimitiveIterator.OfLong offsets =
+              Candidates.of(
+                      query.kinds(),
+                      marks(partition, one.getValue(), group.getKey(), scope),
+                      group.getValue(),
+                      judged)
+                  .from(from);
+          while (offsets.hasNext()) {
+            Coordinate at =
+                new Coordinate(
+                    partition.cluster(),
+                    partition.topic(),
+                    partition.partition(),
+                    offsets.nextLong());
+            if (found.size() == limit || looked++ == MAX_LOOKED) {
+              return new MessageQuery.Listing(
+                  found, Optional.of(new MessageQuery.Place(at, group.getKey())));
+            }
+            judge(at, scope, true).stream()
+                .filter(verdict -> verdict.group().equals(group.getKey()))
+                .filter(verdict -> query.kinds().contains(verdict.kind()))
+                .filter(v -> query.cause().isEmpty() || query.cause().equals(v.cause()))
+                .forEach(verdict -> found.add(new MessageQuery.Listed(at, verdict)));
+          }
+        }
+      }
+    }
+    return new MessageQuery.Listing(found, Optional.empty());
+  }
+
+  /** What is said of the group's messages; without a group's name too, where it is the only one. */
+  private Marks marks(InputPartition partition, PartitionFacts facts, String group, Scope scope) {
+    Map<String, Marks> said = testimony.marks(partition, scope);
+    Marks marks = Marks.none();
+    Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
+    if (facts.groups().size() == 1) {
+      Optional.ofNullable(said.get("")).ifPresent(marks::addAll);
+    }
+    return marks;
   }
 
   /** Writes all of it. */

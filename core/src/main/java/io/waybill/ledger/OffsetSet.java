@@ -4,6 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
+import org.roaringbitmap.longlong.PeekableLongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** A set of offsets, compressed. Adding what is there already changes nothing. */
@@ -54,6 +56,22 @@ final class OffsetSet {
     return bits.isEmpty() || bits.first() >= offset
         ? OptionalLong.empty()
         : OptionalLong.of(bits.first());
+  }
+
+  /** Those from this offset on, in order. */
+  PrimitiveIterator.OfLong from(long offset) {
+    PeekableLongIterator each = bits.getLongIteratorFrom(offset);
+    return new PrimitiveIterator.OfLong() {
+      @Override
+      public boolean hasNext() {
+        return each.hasNext();
+      }
+
+      @Override
+      public long nextLong() {
+        return each.next();
+      }
+    };
   }
 
   OffsetSet copy() {

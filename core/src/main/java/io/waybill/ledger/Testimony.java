@@ -25,6 +25,9 @@ final class Testimony {
   /** Tenants, partitions and groups that are told apart. */
   private static final int MOST = 100_000;
 
+  /** No topic of Kafka has a longer name. */
+  private static final int MAX_TOPIC = 249;
+
   /** Instrumentations end a process span when the loop goes on, whatever came of the record. */
   private static final String INSTRUMENTATION = "io.opentelemetry.kafka-clients";
 
@@ -54,6 +57,10 @@ final class Testimony {
 
   /** Takes what the event says. */
   void take(Event event) {
+    if (event.coordinates().stream().anyMatch(at -> at.topic().length() > MAX_TOPIC)) {
+      unheard++;
+      return;
+    }
     switch (event.detail()) {
       case HopDetail hop when hop.origin().isEmpty() -> {
         add(unplaced, event.source().cluster() + '\0' + hop.likelyTopic(), event.tenant());
@@ -148,7 +155,9 @@ final class Testimony {
 
   private static <V> Map<Place, V> of(NavigableMap<Place, V> all, InputPartition partition) {
     InputPartition next =
-        new InputPartition(partition.cluster(), partition.topic(), partition.partition() + 1);
+        partition.partition() == Integer.MAX_VALUE
+            ? new InputPartition(partition.cluster(), partition.topic() + '\0', 0)
+            : new InputPartition(partition.cluster(), partition.topic(), partition.partition() + 1);
     return all.subMap(new Place("", partition, ""), new Place("", next, ""));
   }
 
@@ -211,7 +220,12 @@ final class Testimony {
     return all;
   }
 
-  /** Evidence for which there was no room. */
+  /** Evidence that can't be true is not kept. */
+  void reject() {
+    unheard++;
+  }
+
+  /** Evidence for which there was no room, or that can't be true. */
   long unheard() {
     return unheard;
   }

@@ -32,7 +32,8 @@ final class Book {
   static final InputPartition SPANS = new InputPartition("main", "otlp_spans", 0);
 
   final Ledger ledger =
-      new Ledger(Duration.ofSeconds(30), Duration.ofMinutes(5), Set.of("no-dead-letters"));
+      new Ledger(
+          Duration.ofSeconds(30), Duration.ofMinutes(5), Set.of("no-dead-letters"), "default");
   private long telemetryEnd;
   private int second;
 
@@ -107,6 +108,26 @@ final class Book {
     return event(
         "acme",
         span(SpanDetail.Kind.CONSUMER, MessageRef.Role.PROCESSED, group, offset, scope, status));
+  }
+
+  /** A span that claims a message of this topic. */
+  static Event processedOf(String topic) {
+    SpanDetail like = (SpanDetail) processed("billing", 1, APP, SpanDetail.Status.OK).detail();
+    return event(
+        "acme",
+        new SpanDetail(
+            like.name(),
+            like.kind(),
+            like.parent(),
+            like.startUnixNano(),
+            like.endUnixNano(),
+            like.status(),
+            "",
+            List.of(),
+            List.of(),
+            List.of(new MessageRef(MessageRef.Role.PROCESSED, new Coordinate("main", topic, 0, 1))),
+            like.group(),
+            like.scope()));
   }
 
   static Event produced(long offset) {

@@ -15,8 +15,10 @@ import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -246,5 +248,58 @@ final class LedgerTest {
         .as("what the broker says of a tenant's own message is the tenant's to know")
         .extracting(Verdict::kind)
         .containsExactly(VerdictKind.UNKNOWN);
+  }
+
+  @Test
+  void aDeadLetterThatNamesNoTenantClearsTheTenantsMessage() {
+    passed()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 5),
+            processed("billing", 3, APP, Status.ERROR),
+            Book.event("default", hop(EventKind.DEAD_LETTER, "billing", 3).detail()));
+    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("acme")), false))
+        .extracting(Verdict::reason)
+        .containsExactly(UnknownReason.AMBIGUOUS);
+  }
+
+  @Test
+  void whatCantBeTrueIsRejectedAndCounted() {
+    passed()
+        .take(
+            processed("billing", Long.MAX_VALUE - 1, APP, Status.OK),
+            Book.processedOf("x".repeat(70_000)));
+    assertThat(book.ledger.unheard()).isEqualTo(2);
+    assertThat(book.groups(Long.MAX_VALUE - 1)).isEmpty();
+  }
+
+  @Test
+  void messagesAreListedByVerdictPageByPage() {
+    passed()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 1),
+            processed("billing", 2, APP, Status.ERROR),
+            processed("billing", 4, APP, Status.ERROR),
+            processed("billing", 7, APP, Status.OK))
+        .look(5, orders(12, 20));
+    Set<VerdictKind> lost = Set.of(VerdictKind.FAILED, VerdictKind.EXPIRED);
+    assertThat(list(lost, 100)).containsExactly(2L, 4L, 10L, 11L);
+    assertThat(list(lost, 1)).as("in pages of one").containsExactly(2L, 4L, 10L, 11L);
+    assertThat(list(Set.of(VerdictKind.DEAD_LETTERED), 2)).containsExactly(1L);
+    assertThat(list(Set.of(VerdictKind.UNKNOWN), 3)).containsExactly(0L, 3L, 5L, 6L, 8L, 9L);
+    assertThat(list(Set.of(VerdictKind.DELIVERED), 3)).containsExactly(7L);
+  }
+
+  private List<Long> list(Set<VerdictKind> kinds, int limit) {
+    List<Long> offsets = new ArrayList<>();
+    Optional<MessageQuery.Place> from = Optional.empty();
+    do {
+      MessageQuery.Listing page =
+          book.ledger.messages(
+              new MessageQuery(kinds, "orders", "billing", "", from), Scope.ALL, limit);
+      page.messages().forEach(one -> offsets.add(one.message().offset()));
+      assertThat(page.messages().size()).isLessThanOrEqualTo(limit);
+      from = page.next();
+    } while (from.isPresent());
+    return offsets;
   }
 }

@@ -29,6 +29,7 @@ final class Api {
     EventAnswers events = new EventAnswers(backend);
     DeadLetterSummary summary = new DeadLetterSummary(backend);
     MessageAnswers messages = new MessageAnswers(backend);
+    MessageListAnswers listed = new MessageListAnswers(backend);
     PipelineAnswers pipelines = new PipelineAnswers(backend);
     FacetAnswers facets = new FacetAnswers(backend);
     HealthAnswers health = new HealthAnswers(backend);
@@ -39,6 +40,7 @@ final class Api {
         .get(V1 + "/events", events::events)
         .get(V1 + "/dead-letters", events::deadLetters)
         .get(V1 + "/dead-letters/summary", summary::summary)
+        .get(V1 + "/messages", listed::messages)
         .get(V1 + "/messages/{topic}/{partition}/{offset}", messages::message)
         .get(V1 + "/pipelines", pipelines::pipelines)
         .get(V1 + "/tenants", facets.of(Facet.TENANT))

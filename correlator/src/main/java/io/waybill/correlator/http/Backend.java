@@ -42,7 +42,7 @@ public record Backend(
     String factsTenant,
     InstantSource clock,
     Tracer tracer) {
-  private static final Ledger EMPTY = new Ledger(Duration.ZERO, Duration.ZERO, Set.of());
+  private static final Ledger EMPTY = new Ledger(Duration.ZERO, Duration.ZERO, Set.of(), "");
 
   /** A backend without agents, and without spans of its own. */
   public Backend(

@@ -5,7 +5,6 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
 import io.waybill.event.SpanDetail;
-import io.waybill.ledger.UnknownReason;
 import io.waybill.ledger.Verdict;
 import io.waybill.store.EventReader;
 import io.waybill.store.Key;
@@ -87,32 +86,20 @@ final class MessageAnswers {
 
   private static void verdict(JsonGenerator out, Verdict verdict, List<Event> events)
       throws IOException {
-    out.writeStartObject();
-    out.writeStringField("group", verdict.group());
-    out.writeStringField("verdict", verdict.kind().label());
-    out.writeBooleanField("lost", verdict.kind().isLost());
-    if (verdict.reason() != UnknownReason.NONE) {
-      out.writeStringField("reason", verdict.reason().label());
-    }
-    out.writeNumberField("confidence", verdict.confidence());
-    Json.text(out, "cause", verdict.cause());
-    out.writeArrayFieldStart("evidence");
-    for (String fact : verdict.facts()) {
-      out.writeStartObject();
-      out.writeStringField("text", fact);
-      out.writeEndObject();
-    }
-    for (Event event : events) {
-      String group = group(event);
-      if (!group.isEmpty() && group.equals(verdict.group())) {
-        out.writeStartObject();
-        out.writeStringField("text", text(event));
-        out.writeStringField("event", event.source().toString());
-        out.writeEndObject();
-      }
-    }
-    out.writeEndArray();
-    out.writeEndObject();
+    VerdictJson.write(
+        out,
+        verdict,
+        () -> {
+          for (Event event : events) {
+            String group = group(event);
+            if (!group.isEmpty() && group.equals(verdict.group())) {
+              out.writeStartObject();
+              out.writeStringField("text", text(event));
+              out.writeStringField("event", event.source().toString());
+              out.writeEndObject();
+            }
+          }
+        });
   }
 
   private static String group(Event event) {

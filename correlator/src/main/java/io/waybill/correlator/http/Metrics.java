@@ -33,6 +33,7 @@ final class Metrics {
     balances(all, backend.balances().get());
     inputs(all);
     agents(all);
+    LedgerMetrics.add(all, backend.ledger().get());
     store(all);
     return all.build();
   }
@@ -160,7 +161,7 @@ final class Metrics {
             .build());
   }
 
-  private static GaugeSnapshot.GaugeDataPointSnapshot gauge(Labels labels, long value) {
+  static GaugeSnapshot.GaugeDataPointSnapshot gauge(Labels labels, long value) {
     return GaugeSnapshot.GaugeDataPointSnapshot.builder()
         .labels(labels)
         .value((double) value)

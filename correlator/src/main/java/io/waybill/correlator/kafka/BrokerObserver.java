@@ -67,7 +67,9 @@ public final class BrokerObserver implements AutoCloseable {
         name ->
             !name.startsWith("__")
                 && !name.equals(topic)
-                && telemetry.stream().noneMatch(input -> input.topics().matcher(name).matches());
+                && telemetry.stream()
+                    .filter(input -> input.cluster().equals(facts.cluster()))
+                    .noneMatch(input -> input.topics().matcher(name).matches());
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("waybill-observer").unstarted(this::run);
   }
@@ -77,7 +79,7 @@ public final class BrokerObserver implements AutoCloseable {
    *
    * @param facts the input that reads the facts, for its cluster and client
    * @param topic where they are written; it is created when it is not there
-   * @param telemetry the inputs of this cluster
+   * @param telemetry the inputs, of whatever cluster: nothing is judged before they are read
    */
   public static BrokerObserver start(
       KafkaInput facts,
@@ -116,10 +118,12 @@ public final class BrokerObserver implements AutoCloseable {
   /** Looks until it is stopped. */
   private boolean look(Admin admin)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    try (Producer<byte[], byte[]> producer = producer()) {
+    try (Producer<byte[], byte[]> producer = producer();
+        Admins admins = new Admins(telemetry)) {
       Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
       do {
-        for (Poll poll : changes.of(new ClusterLook(admin, isBusiness, telemetry).take(clock))) {
+        for (Poll poll :
+            changes.of(new ClusterLook(admin, isBusiness, admins.byInput()).take(clock))) {
           var unused =
               producer
                   .send(new ProducerRecord<>(topic, 0, null, PollJson.write(poll)))

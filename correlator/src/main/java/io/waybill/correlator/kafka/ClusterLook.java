@@ -45,16 +45,16 @@ final class ClusterLook {
 
   private final Admin admin;
   private final Predicate<String> isBusiness;
-  private final List<KafkaInput> telemetry;
+  private final Map<KafkaInput, Admin> telemetry;
   private final Set<String> denied = new TreeSet<>();
 
   /**
    * A look to be taken.
    *
    * @param isBusiness topics that are looked at
-   * @param telemetry inputs of this cluster, whose ends are asked for
+   * @param telemetry inputs whose ends are asked for, each of its own cluster
    */
-  ClusterLook(Admin admin, Predicate<String> isBusiness, List<KafkaInput> telemetry) {
+  ClusterLook(Admin admin, Predicate<String> isBusiness, Map<KafkaInput, Admin> telemetry) {
     this.admin = admin;
     this.isBusiness = isBusiness;
     this.telemetry = telemetry;
@@ -68,14 +68,14 @@ final class ClusterLook {
   Look take(InstantSource clock) {
     long began = clock.millis();
     Set<String> names = await(admin.listTopics().names());
-    Map<TopicPartition, String> business = partitions(names, isBusiness);
+    Map<TopicPartition, String> business = partitions(admin, names, isBusiness);
     if (names.isEmpty()) {
       denied.add("DESCRIBE on the topics");
     }
-    Map<TopicPartition, Long> earliest = offsets(business.keySet(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> earliest = offsets(admin, business.keySet(), OffsetSpec.earliest());
     Map<String, Poll.Group> groups = groups();
     Map<String, List<Poll.Commit>> commits = commits(groups);
-    Map<TopicPartition, Long> latest = offsets(business.keySet(), OffsetSpec.latest());
+    Map<TopicPartition, Long> latest = offsets(admin, business.keySet(), OffsetSpec.latest());
     List<Poll.Offsets> partitions = new ArrayList<>();
     business.forEach((at, id) -> {
       if (earliest.containsKey(at) && latest.containsKey(at)) {
@@ -88,10 +88,11 @@ final class ClusterLook {
                 latest.getOrDefault(at, 0L)));
       }
     });
-    return new Look(began, partitions, commits, groups, ends(names), List.copyOf(denied));
+    return new Look(began, partitions, commits, groups, ends(), List.copyOf(denied));
   }
 
-  private Map<TopicPartition, String> partitions(Set<String> names, Predicate<String> wanted) {
+  private Map<TopicPartition, String> partitions(
+      Admin admin, Set<String> names, Predicate<String> wanted) {
     Set<String> some = names.stream().filter(wanted).collect(Collectors.toSet());
     Map<TopicPartition, String> found = new HashMap<>();
     for (var one : admin.describeTopics(some).topicNameValues().entrySet()) {
@@ -107,7 +108,8 @@ final class ClusterLook {
     return found;
   }
 
-  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec) {
+  private Map<TopicPartition, Long> offsets(
+      Admin admin, Set<TopicPartition> partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> wanted =
         partitions.stream().collect(Collectors.toMap(p -> p, p -> spec));
     var result = admin.listOffsets(wanted);
@@ -203,15 +205,18 @@ final class ClusterLook {
     }
   }
 
-  private Map<InputPartition, Long> ends(Set<String> names) {
+  private Map<InputPartition, Long> ends() {
     Map<InputPartition, Long> ends = new HashMap<>();
-    for (KafkaInput input : telemetry) {
+    telemetry.forEach((input, at) -> {
+      Set<String> names = await(at.listTopics().names());
       Set<TopicPartition> partitions =
-          partitions(names, name -> input.topics().matcher(name).matches()).keySet();
-      offsets(partitions, OffsetSpec.latest())
-          .forEach((at, end) ->
-              ends.put(new InputPartition(input.cluster(), at.topic(), at.partition()), end));
-    }
+          partitions(at, names, name -> input.topics().matcher(name).matches()).keySet();
+      offsets(at, partitions, OffsetSpec.latest())
+          .forEach((partition, end) ->
+              ends.put(
+                  new InputPartition(input.cluster(), partition.topic(), partition.partition()),
+                  end));
+    });
     return ends;
   }
 

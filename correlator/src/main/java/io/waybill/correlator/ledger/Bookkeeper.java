@@ -56,7 +56,7 @@ public final class Bookkeeper {
    */
   public static Bookkeeper ofTelemetry(Path directory) throws IOException {
     return new Bookkeeper(
-        () -> new Ledger(Duration.ZERO, Duration.ZERO, Set.of()), directory, "", "");
+        () -> new Ledger(Duration.ZERO, Duration.ZERO, Set.of(), ""), directory, "", "");
   }
 
   /** The book as it is now. */

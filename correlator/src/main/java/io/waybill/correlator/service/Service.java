@@ -178,9 +178,10 @@ public final class Service implements AutoCloseable {
         config.observer().map(WaybillConfig.Observer::stuckAfter).orElse(Duration.ZERO);
     Set<String> none =
         config.observer().map(WaybillConfig.Observer::withoutDeadLetters).orElse(Set.of());
+    String tenant = config.observer().map(WaybillConfig.Observer::defaultTenant).orElse("");
     try {
       return new Bookkeeper(
-          () -> new Ledger(grace, stuck, none),
+          () -> new Ledger(grace, stuck, none, tenant),
           config.store().directory().resolve("ledger"),
           config.observer().map(WaybillConfig.Observer::cluster).orElse(""),
           config.observer().map(WaybillConfig.Observer::factsTopic).orElse(""));
@@ -192,11 +193,7 @@ public final class Service implements AutoCloseable {
   private static BrokerObserver observer(
       WaybillConfig.Observer observer, List<KafkaInput> inputs, InstantSource clock) {
     return BrokerObserver.start(
-        factsInput(observer),
-        observer.factsTopic(),
-        observer.interval(),
-        inputs.stream().filter(input -> input.cluster().equals(observer.cluster())).toList(),
-        clock);
+        factsInput(observer), observer.factsTopic(), observer.interval(), inputs, clock);
   }
 
   private static KafkaInput factsInput(WaybillConfig.Observer observer) {

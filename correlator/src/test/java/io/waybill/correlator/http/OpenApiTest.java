@@ -30,7 +30,7 @@ final class OpenApiTest {
   private static final Caller OPERATOR = new Caller(Scope.ALL, true);
 
   private final InMemoryEventStore store = new InMemoryEventStore();
-  private final Ledger ledger = new Ledger(Duration.ZERO, Duration.ZERO, Set.of());
+  private final Ledger ledger = new Ledger(Duration.ZERO, Duration.ZERO, Set.of(), "");
   private final Api api =
       new Api(
           new Backend(
@@ -116,6 +116,9 @@ final class OpenApiTest {
             "/api/v1/messages/orders/1/999",
             "/api/v1/messages/orders/one/2",
             "/api/v1/pipelines?topic=orders",
+            "/api/v1/messages",
+            "/api/v1/messages?verdict=dead_lettered&limit=1",
+            "/api/v1/messages?verdict=stuck",
             "/api/v1/tenants",
             "/api/v1/services?limit=1",
             "/api/v1/topics?prefix=o",

@@ -112,7 +112,7 @@ final class TenantIsolationTest {
 
   /** A ledger that was told this, of a topic that is acme's where nobody speaks of a message. */
   private static Ledger ledger(List<Event> events) {
-    Ledger ledger = new Ledger(Duration.ZERO, Duration.ofMinutes(5), Set.of());
+    Ledger ledger = new Ledger(Duration.ZERO, Duration.ofMinutes(5), Set.of(), "acme");
     events.forEach(ledger::observe);
     for (int look = 1; look <= 2; look++) {
       ledger.observe(
@@ -179,7 +179,7 @@ final class TenantIsolationTest {
   private static String uri(Random random) {
     String trace = "/api/v1/traces/" + String.format("%032x", 1 + random.nextInt(IDS + 3));
     String limit = random.nextInt(3) == 0 ? "limit=" + (1 + random.nextInt(30)) : "limit=1000";
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0, 1 -> trace + "?" + limit;
       case 2, 3 -> trace + "/graph?hops=" + random.nextInt(4);
       case 4 -> trace + "/graph?format=nodegraph";
@@ -190,6 +190,11 @@ final class TenantIsolationTest {
       case 9 ->
           "/api/v1/" + List.of("tenants", "services", "topics", "groups").get(random.nextInt(4));
       case 10 -> "/api/v1/messages/orders/0/" + random.nextInt(IDS);
+      case 12 ->
+          "/api/v1/messages?verdict="
+              + List.of("lost", "dead_lettered", "unknown", "delivered").get(random.nextInt(4))
+              + "&"
+              + limit;
       case 11 -> "/api/v1/pipelines?" + limit;
       default -> random.nextBoolean() ? "/metrics" : "/healthz";
     };

@@ -10,6 +10,7 @@ import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.embeddedkafka.SaslListener;
 import io.waybill.testkit.HttpGet;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +207,19 @@ final class VerdictsIT {
       assertThat(pipeline.path("failed").asText()).isEqualTo("1");
       assertThat(pipeline.path("unknown").asText()).isEqualTo("3");
       assertThat(pipeline.path("firstLost").path("offset").asText()).isEqualTo("5");
+      JsonNode first = JSON.readTree(http.get("/api/v1/messages?verdict=lost&limit=2"));
+      assertThat(first.path("items").findValuesAsText("offset")).containsExactly("5", "10");
+      JsonNode rest =
+          JSON.readTree(
+              http.get(
+                  "/api/v1/messages?limit=2&cursor="
+                      + URLEncoder.encode(first.path("nextCursor").asText(), UTF_8)));
+      assertThat(rest.path("items").findValuesAsText("offset")).containsExactly("11");
+      assertThat(rest.has("nextCursor")).isFalse();
+      assertThat(http.get("/metrics"))
+          .contains(
+              "waybill_group_lag{cluster=\"main\",group=\"billing\",topic=\"orders\"} 4",
+              "waybill_group_messages{cluster=\"main\",group=\"billing\",topic=\"orders\",verdict=\"failed\"} 1");
       assertThat(http.get("/api/v1/messages/orders/0/99")).contains("404", "Nothing known");
     }
     try (Service service = service("stuck-after: 5m");

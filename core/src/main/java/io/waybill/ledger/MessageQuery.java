@@ -1,0 +1,62 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Coordinate;
+import io.waybill.store.InputPartition;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which messages to list.
+ *
+ * @param kinds verdicts; {@link VerdictKind#IN_FLIGHT} and {@link VerdictKind#STUCK} can't be
+ *     listed: they are a group's lag
+ * @param topic only of this topic, or ""
+ * @param group only for this group, or ""
+ * @param cause only of this cause, or ""
+ * @param from where to begin; empty for the beginning
+ */
+public record MessageQuery(
+    Set<VerdictKind> kinds, String topic, String group, String cause, Optional<Place> from) {
+  /** What can be listed. */
+  public static final Set<VerdictKind> LISTABLE =
+      Set.copyOf(EnumSet.complementOf(EnumSet.of(VerdictKind.IN_FLIGHT, VerdictKind.STUCK)));
+
+  public MessageQuery {
+    kinds = Set.copyOf(kinds);
+    if (!LISTABLE.containsAll(kinds)) {
+      throw new IllegalArgumentException("can't be listed: " + kinds);
+    }
+  }
+
+  /** The first offset of this partition and group that may be listed; -1 where it is passed. */
+  long firstOffset(InputPartition partition, String ofGroup) {
+    if (from.isEmpty()) {
+      return 0;
+    }
+    Coordinate at = from.get().message();
+    int order = partition.compareTo(new InputPartition(at.cluster(), at.topic(), at.partition()));
+    if (order == 0) {
+      order = ofGroup.compareTo(from.get().group());
+    }
+    return order < 0 ? -1 : order == 0 ? at.offset() : 0;
+  }
+
+  /** A message with its verdict. */
+  public record Listed(Coordinate message, Verdict verdict) {}
+
+  /**
+   * Some of them, by topic, partition, group and offset.
+   *
+   * @param next where the next page begins; empty where this is the last
+   */
+  public record Listing(List<Listed> messages, Optional<Place> next) {
+    public Listing {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** A place in the order of messages and groups. */
+  public record Place(Coordinate message, String group) {}
+}

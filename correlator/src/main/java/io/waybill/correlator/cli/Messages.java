@@ -1,0 +1,90 @@
+package io.waybill.correlator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill messages --verdict lost}: which messages it happened to. */
+@Command(
+    name = "messages",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists messages by verdict: lost (failed, expired or never_offered), dead_lettered, retrying,",
+      "delivered, unknown. Exit code 4 when there is none.",
+      "",
+      "Examples:",
+      "  waybill messages --verdict lost",
+      "  waybill messages --verdict dead_lettered --topic orders --group payments",
+      ""
+    })
+final class Messages implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Server server = new Server();
+
+  @Option(names = "--verdict", defaultValue = "lost", description = "which (${DEFAULT-VALUE})")
+  private String verdict = "lost";
+
+  @Option(names = "--topic", defaultValue = "", description = "only of this topic")
+  private String topic = "";
+
+  @Option(names = "--group", defaultValue = "", description = "only for this consumer group")
+  private String group = "";
+
+  @Option(
+      names = "--limit",
+      defaultValue = "100",
+      description = "how many at most, 1 to 1000 (${DEFAULT-VALUE})")
+  private int limit;
+
+  @Option(names = "--json", description = "as the API answers it")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Server.Failure {
+    JsonNode answer =
+        server.get(
+            "/api/v1/messages?limit="
+                + limit
+                + "&verdict="
+                + Server.encoded(verdict)
+                + "&topic="
+                + Server.encoded(topic)
+                + "&group="
+                + Server.encoded(group));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(answer.toPrettyString());
+    } else {
+      answer.path("items").forEach(one -> out.println(line(one)));
+      out.println((answer.has("nextCursor") ? "there are more: --limit; " : "") + Seen.of(answer));
+    }
+    return answer.path("items").isEmpty() ? Trace.NOTHING_FOUND : 0;
+  }
+
+  private static String line(JsonNode one) {
+    JsonNode verdict = one.path("verdict");
+    String kind = verdict.path("verdict").asText();
+    String why =
+        verdict.path("reason").asText(verdict.path("evidence").path(0).path("text").asText());
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%-24s %-20s %-13s %3.0f %%  %s",
+            one.path("topic").asText()
+                + "/"
+                + one.path("partition").asInt()
+                + "@"
+                + one.path("offset").asText(),
+            verdict.path("group").asText(),
+            kind,
+            verdict.path("confidence").asDouble() * 100,
+            TraceTree.oneLine(why));
+    return verdict.path("lost").asBoolean() ? Ink.RED.on(text, Ink.isShown()) : text;
+  }
+}

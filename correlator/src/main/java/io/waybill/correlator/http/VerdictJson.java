@@ -1,0 +1,38 @@
+package io.waybill.correlator.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.ledger.UnknownReason;
+import io.waybill.ledger.Verdict;
+import java.io.IOException;
+
+/** A verdict as JSON. */
+final class VerdictJson {
+  private VerdictJson() {}
+
+  /** More evidence than the verdict itself has. */
+  @FunctionalInterface
+  interface More {
+    void write() throws IOException;
+  }
+
+  static void write(JsonGenerator out, Verdict verdict, More more) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("group", verdict.group());
+    out.writeStringField("verdict", verdict.kind().label());
+    out.writeBooleanField("lost", verdict.kind().isLost());
+    if (verdict.reason() != UnknownReason.NONE) {
+      out.writeStringField("reason", verdict.reason().label());
+    }
+    out.writeNumberField("confidence", verdict.confidence());
+    Json.text(out, "cause", verdict.cause());
+    out.writeArrayFieldStart("evidence");
+    for (String fact : verdict.facts()) {
+      out.writeStartObject();
+      out.writeStringField("text", fact);
+      out.writeEndObject();
+    }
+    more.write();
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+}
