@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo tells the truth: it passes as Waybill is, and fails when Waybill is broken. */
 final class DemoIT {
-  private static final long SEED = 7;
+  /** With this one every fault happens within the first 120 orders. */
+  private static final long SEED = 3;
 
   @TempDir Path directory;
   private final StringWriter said = new StringWriter();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.correlator.cli.Waybill;
 import io.waybill.correlator.config.ConfigFile;
+import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.embeddedkafka.EmbeddedKafka;
+import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.SourcePosition;
+import io.waybill.ledger.VerdictKind;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
 import io.waybill.query.EventQuery;
@@ -36,6 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -46,13 +50,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} at random moments under load, in merges, commits and refreshes too, and then: the
- * very events of a run that nobody interrupted. {@code -Dwaybill.crash.rounds=20} for more rounds,
- * {@code -Dwaybill.crash.seed} for other moments.
+ * very events, and the very verdicts, of a run that nobody interrupted. {@code
+ * -Dwaybill.crash.rounds=20} for more rounds, {@code -Dwaybill.crash.seed} for other moments.
  */
 final class CrashIT {
   private static final int ROUNDS = Integer.getInteger("waybill.crash.rounds", 3);
   private static final long SEED = Long.getLong("waybill.crash.seed", 1);
   private static final int PARTITIONS = 3;
+  private static final int SPAN_EVERY = 10;
 
   @TempDir Path directory;
   private EmbeddedKafka kafka;
@@ -85,19 +90,40 @@ final class CrashIT {
           long n = produced.incrementAndGet();
           var unused =
               to.send(
-                  new ProducerRecord<>(
-                      "logs",
-                      "k" + n,
-                      "{\"message\":\"order "
-                          + n
-                          + " placed\",\"trace_id\":\""
-                          + String.format(Locale.ROOT, "%032x", 1 + n / 7)
-                          + "\"}"));
+                  new ProducerRecord<>("logs", "k" + n, n % SPAN_EVERY == 0 ? span(n) : line(n)));
         }
         to.flush();
         LockSupport.parkNanos(10_000_000);
       }
     }
+  }
+
+  private static String line(long n) {
+    return "{\"message\":\"order "
+        + n
+        + " placed\",\"trace_id\":\""
+        + String.format(Locale.ROOT, "%032x", 1 + n / 7)
+        + "\"}";
+  }
+
+  /** Says that billing processed the message of this offset. */
+  private static String span(long n) {
+    return String.format(
+        Locale.ROOT,
+        """
+        {"resourceSpans":[{"scopeSpans":[{"scope":{"name":"billing"},"spans":[{
+        "traceId":"%032x","spanId":"%016x","name":"process orders","kind":5,
+        "startTimeUnixNano":"1790000000000000000","endTimeUnixNano":"1790000001000000000",
+        "attributes":[{"key":"messaging.system","value":{"stringValue":"kafka"}},
+        {"key":"messaging.operation.type","value":{"stringValue":"process"}},
+        {"key":"messaging.destination.name","value":{"stringValue":"orders"}},
+        {"key":"messaging.destination.partition.id","value":{"stringValue":"0"}},
+        {"key":"messaging.consumer.group.name","value":{"stringValue":"billing"}},
+        {"key":"messaging.kafka.offset","value":{"intValue":"%d"}}]}]}]}]}\
+        """,
+        1 + n / 7,
+        n,
+        n);
   }
 
   private String yaml(String index) {
@@ -156,6 +182,10 @@ final class CrashIT {
     Map<SourcePosition, Event> whole = read("whole");
     assertThat((long) whole.size()).isEqualTo(produced.get());
     assertThat(interrupted.keySet()).as("seed %d", SEED).isEqualTo(whole.keySet());
+    assertThat(delivered("crashed"))
+        .as("each span is in the ledger, seed %d", SEED)
+        .hasSize((int) (produced.get() / SPAN_EVERY))
+        .isEqualTo(delivered("whole"));
     interrupted.forEach((at, event) ->
         assertThat(withoutReadTime(event))
             .isEqualTo(withoutReadTime(whole.getOrDefault(at, event))));
@@ -226,6 +256,25 @@ final class CrashIT {
       } while (after.isPresent());
     }
     return events;
+  }
+
+  /** The offsets of which the durable ledger says that they were delivered. */
+  private List<Long> delivered(String index) throws IOException {
+    Path directory = this.directory.resolve(index);
+    Bookkeeper bookkeeper = Bookkeeper.ofTelemetry(directory.resolve("ledger"));
+    try (LuceneEventStore store =
+        LuceneEventStore.open(directory, StoreSettings.DEFAULTS, InstantSource.system())) {
+      bookkeeper.open(store.notes());
+    }
+    return LongStream.rangeClosed(0, produced.get())
+        .filter(offset ->
+            bookkeeper
+                .ledger()
+                .judge(new Coordinate("main", "orders", 0, offset), Scope.ALL, false)
+                .stream()
+                .anyMatch(verdict -> verdict.kind() == VerdictKind.DELIVERED))
+        .boxed()
+        .toList();
   }
 
   private static Event withoutReadTime(Event event) {
