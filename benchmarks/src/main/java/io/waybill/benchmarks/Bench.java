@@ -1,6 +1,5 @@
 package io.waybill.benchmarks;
 
-import io.waybill.benchmarks.kernel.DecodeKernel;
 import io.waybill.correlator.ingest.Ingest;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.embeddedkafka.KafkaCluster;
@@ -95,8 +94,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     if (kernels) {
       var unused =
-          new Runner(new OptionsBuilder().include(DecodeKernel.class.getSimpleName()).build())
-              .run();
+          new Runner(new OptionsBuilder().include("io.waybill.benchmarks.kernel.*").build()).run();
       return 0;
     }
     try (WorkDirectory work = WorkDirectory.create("waybill-bench-");

@@ -12,6 +12,7 @@ import io.waybill.demo.check.Verdicts;
 import io.waybill.demo.check.Watch;
 import io.waybill.demo.check.Waybill;
 import io.waybill.demo.faults.FaultPlan;
+import io.waybill.demo.pipeline.Audit;
 import io.waybill.demo.pipeline.Pipeline;
 import io.waybill.demo.pipeline.ShippedLogs;
 import io.waybill.demo.pipeline.Topics;
@@ -118,6 +119,7 @@ final class DemoRun {
   /** Places orders for this long; false where it was interrupted. */
   private boolean orders(
       EmbeddedKafka kafka, String otlp, Agent agent, Watch watch, Duration injection) {
+    Audit audit = new Audit(kafka.bootstrapServers(), plan, truth);
     try (Pipeline pipeline =
         new Pipeline(kafka.bootstrapServers(), otlp, agent.logs(), plan, truth)) {
       long begin = System.nanoTime();
@@ -136,6 +138,7 @@ final class DemoRun {
       }
       say("no more orders; waiting for those on their way ...");
       await(() -> pipeline.isIdle() ? "" : "orders are still on their way");
+      audit.lose();
       return true;
     }
   }

@@ -31,7 +31,16 @@ public enum Fault {
   /** A log line is cut off in the middle of its JSON. */
   UNPARSABLE_LOG,
   /** A log line arrives seconds after everything else. */
-  LATE_LOG;
+  LATE_LOG,
+  /** Retention overtakes the audit, which was not running. Happens to shipments, not to orders. */
+  EXPIRED,
+  /** An operator moves the audit past shipments that it never saw. */
+  JUMPED_OVER;
+
+  /** True for what is done to an order; false for what is done to a group. */
+  public boolean isOfAnOrder() {
+    return this != EXPIRED && this != JUMPED_OVER;
+  }
 
   /** The name in options and reports, such as {@code declined-spring}. */
   public String label() {

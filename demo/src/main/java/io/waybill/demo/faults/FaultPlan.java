@@ -11,10 +11,17 @@ public final class FaultPlan {
 
   private final long seed;
   private final List<Fault> faults;
+  private final List<Fault> all;
 
   public FaultPlan(long seed, List<Fault> faults) {
     this.seed = seed;
-    this.faults = List.copyOf(faults);
+    this.all = List.copyOf(faults);
+    this.faults = all.stream().filter(Fault::isOfAnOrder).toList();
+  }
+
+  /** True where this is one of the faults. */
+  public boolean has(Fault fault) {
+    return all.contains(fault);
   }
 
   /** What is done to this order. */

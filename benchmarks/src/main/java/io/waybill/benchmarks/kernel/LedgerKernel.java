@@ -1,0 +1,135 @@
+package io.waybill.benchmarks.kernel;
+
+import io.waybill.event.Attributes;
+import io.waybill.event.Coordinate;
+import io.waybill.event.Event;
+import io.waybill.event.EventTime;
+import io.waybill.event.EventTime.KafkaTime;
+import io.waybill.event.MessageRef;
+import io.waybill.event.Payload;
+import io.waybill.event.SourcePosition;
+import io.waybill.event.SpanDetail;
+import io.waybill.ledger.Ledger;
+import io.waybill.ledger.Verdict;
+import io.waybill.trace.SpanId;
+import io.waybill.trace.SpanRef;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One piece of evidence into a ledger, and one message judged out of one that knows a million
+ * messages of three groups, of which one in a hundred has no outcome and one in a thousand failed.
+ * Prints how large that ledger is when it is saved.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class LedgerKernel {
+  private static final int MESSAGES = 1_000_000;
+  private static final int PARTITIONS = 12;
+  private static final List<String> GROUPS = List.of("billing", "shipping", "audit");
+
+  private final Ledger full = ledger();
+  private final Ledger growing = ledger();
+  private long next;
+
+  private static Ledger ledger() {
+    return new Ledger(Duration.ofSeconds(30), Duration.ofMinutes(5), Set.of(), "default");
+  }
+
+  @Setup
+  public void fill() {
+    for (int message = 0; message < MESSAGES; message++) {
+      for (String group : GROUPS) {
+        if ((message * 31L + group.length()) % 100 != 0) {
+          full.observe(evidence(message, group));
+        }
+      }
+    }
+  }
+
+  @TearDown
+  public void size() throws IOException {
+    long[] bytes = new long[1];
+    full.write(
+        new DataOutputStream(
+            new OutputStream() {
+              @Override
+              public void write(int one) {
+                bytes[0]++;
+              }
+
+              @Override
+              public void write(byte[] some, int from, int length) {
+                bytes[0] += length;
+              }
+            }));
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "%n%,d messages of %d groups are %,d bytes%n",
+        MESSAGES,
+        GROUPS.size(),
+        bytes[0]);
+  }
+
+  private static Event evidence(long message, String group) {
+    SpanDetail.Status status = message % 1000 == 7 ? SpanDetail.Status.ERROR : SpanDetail.Status.OK;
+    return new Event(
+        new SourcePosition("main", "otlp_spans", "", 0, message, 0),
+        "acme",
+        EventTime.ofRecord(1_767_225_600_000L, KafkaTime.CREATE, 1_767_225_600_000_000_000L),
+        SpanRef.NONE,
+        group,
+        new SpanDetail(
+            "process",
+            SpanDetail.Kind.CONSUMER,
+            SpanId.NONE,
+            1,
+            2,
+            status,
+            "",
+            List.of(),
+            List.of(),
+            List.of(new MessageRef(MessageRef.Role.PROCESSED, at(message))),
+            group,
+            "app"),
+        Attributes.NONE,
+        Payload.NONE);
+  }
+
+  private static Coordinate at(long message) {
+    return new Coordinate("main", "orders", (int) (message % PARTITIONS), message / PARTITIONS);
+  }
+
+  /** One piece of evidence, with making the event. */
+  @Benchmark
+  public void observe() {
+    long message = next++;
+    growing.observe(evidence(message, GROUPS.get((int) (message % GROUPS.size()))));
+  }
+
+  /** One message for all groups. */
+  @Benchmark
+  public List<Verdict> judge() {
+    return full.judge(at(next++ % MESSAGES), io.waybill.store.Scope.ALL, true);
+  }
+}

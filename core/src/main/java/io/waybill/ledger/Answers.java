@@ -1,0 +1,172 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Coordinate;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Brings together what events and the broker say of a message, and has it judged.
+ *
+ * @param testimony what events say
+ * @param clusters what the broker says, by cluster
+ * @param stuckAfter how long a group may stand still before it is stuck
+ * @param withoutDeadLetters groups that are declared to write none
+ * @param defaultTenant the tenant of what names none; "" where there is no such
+ */
+record Answers(
+    Testimony testimony,
+    Map<String, ClusterFacts> clusters,
+    Duration stuckAfter,
+    Set<String> withoutDeadLetters,
+    String defaultTenant) {
+  /**
+   * What became of a message.
+   *
+   * @param scope whose evidence counts
+   * @param ownsFacts true where what only the broker says of the topic may be told to them
+   * @return a verdict for each group that answers for it; empty where nothing is known of it
+   */
+  List<Verdict> judge(Coordinate at, Scope scope, boolean ownsFacts) {
+    InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
+    Optional<ClusterFacts> cluster =
+        ownsFacts || testimony.isOf(partition, at.offset(), scope)
+            ? Optional.ofNullable(clusters.get(at.cluster()))
+            : Optional.empty();
+    Optional<PartitionFacts> facts = cluster.flatMap(c -> c.partition(partition));
+    Map<String, Said> said = testimony.said(partition, at.offset(), scope);
+    boolean exists = facts.isEmpty() || at.offset() < facts.get().latest();
+    Set<String> groups = new TreeSet<>();
+    said.forEach((group, word) -> {
+      if (word.isAnything()) {
+        groups.add(group);
+      }
+    });
+    if (exists) {
+      facts.ifPresent(f -> groups.addAll(f.groups().keySet()));
+    }
+    Said ofNobody = said.getOrDefault("", Said.NOTHING);
+    Said untold = untold(partition, at.offset(), scope);
+    boolean onlyOne = groups.stream().filter(g -> !g.isEmpty()).count() == 1;
+    List<Verdict> verdicts = new ArrayList<>();
+    for (String group : groups) {
+      if (group.isEmpty() && groups.size() > 1) {
+        continue;
+      }
+      Said ofGroup = said.getOrDefault(group, Said.NOTHING);
+      verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
+          .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
+          .map(verdict -> verdict.kind().isLost() ? doubted(verdict, untold) : verdict)
+          .ifPresent(verdicts::add);
+    }
+    return verdicts;
+  }
+
+  /** What is said in the name of no tenant: nobody is accused against it. */
+  private Said untold(InputPartition partition, long offset, Scope scope) {
+    return defaultTenant.isEmpty() || scope.allows(defaultTenant)
+        ? Said.NOTHING
+        : testimony.said(partition, offset, Scope.of(Set.of(defaultTenant))).values().stream()
+            .reduce(Said.NOTHING, Said::or);
+  }
+
+  /** A dead letter that names no group may be any group's. */
+  private static Verdict doubted(Verdict verdict, Said ofNobody) {
+    boolean decided =
+        verdict.kind() == VerdictKind.DELIVERED
+            || verdict.kind() == VerdictKind.DEAD_LETTERED
+            || verdict.kind() == VerdictKind.RETRYING;
+    if (decided || !(ofNobody.deadLettered() || ofNobody.retried())) {
+      return verdict;
+    }
+    return Verdict.unknown(
+        verdict.group(),
+        UnknownReason.AMBIGUOUS,
+        "a dead letter or retry names the message, and not whose it is");
+  }
+
+  private Optional<Verdict> verdict(
+      Coordinate at,
+      String group,
+      Said said,
+      InputPartition partition,
+      Optional<ClusterFacts> cluster,
+      Optional<PartitionFacts> facts,
+      Scope scope) {
+    Judge judge =
+        new Judge(
+            cluster.map(c -> c.watermark().unixMilli()).orElse(0L),
+            cluster.map(ClusterFacts::polledMilli).orElse(0L),
+            stuckAfter.toMillis());
+    Judge.Context context =
+        new Judge.Context(
+            deadLetters(partition, group, scope),
+            testimony.isWithoutProducer(partition, at.offset(), scope),
+            facts.map(PartitionFacts::latest).orElse(0L),
+            cluster.map(ClusterFacts::denied).orElse(List.of()));
+    return judge.verdict(
+        group,
+        at.offset(),
+        said,
+        facts.flatMap(f -> Optional.ofNullable(f.groups().get(group))),
+        context);
+  }
+
+  private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
+    if (withoutDeadLetters.contains(group)) {
+      return DeadLetters.READ;
+    }
+    boolean unplaced =
+        testimony.hasUnplaced(partition, scope)
+            || testimony.hasUnplaced(partition, Scope.of(Set.of(defaultTenant)));
+    if (unplaced) {
+      return DeadLetters.UNPLACED;
+    }
+    return testimony.hasRoute(partition, group, scope) ? DeadLetters.READ : DeadLetters.NOT_SEEN;
+  }
+
+  /** What became of all messages, per topic and group that commits. */
+  List<Pipeline> pipelines(Scope scope) {
+    Map<String, Pipeline> all = new TreeMap<>();
+    clusters.forEach((cluster, facts) ->
+        facts
+            .partitions()
+            .forEach((partition, one) -> {
+              Marks ofNobody = testimony.marks(partition, scope).getOrDefault("", Marks.none());
+              one.groups()
+                  .forEach((group, known) -> {
+                    all.merge(
+                        cluster + '\0' + partition.topic() + '\0' + group,
+                        Count.of(
+                            partition,
+                            group,
+                            marks(partition, one, group, scope),
+                            ofNobody,
+                            known,
+                            one.latest(),
+                            deadLetters(partition, group, scope),
+                            facts.watermark().unixMilli()),
+                        Pipeline::plus);
+                  });
+            }));
+    return List.copyOf(all.values());
+  }
+
+  /** What is said of the group's messages; without a group's name too, where it is the only one. */
+  Marks marks(InputPartition partition, PartitionFacts facts, String group, Scope scope) {
+    Map<String, Marks> said = testimony.marks(partition, scope);
+    Marks marks = Marks.none();
+    Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
+    if (facts.groups().size() == 1) {
+      Optional.ofNullable(said.get("")).ifPresent(marks::addAll);
+    }
+    return marks;
+  }
+}

@@ -1,0 +1,91 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Coordinate;
+import io.waybill.ledger.MessageQuery.Listed;
+import io.waybill.ledger.MessageQuery.Listing;
+import io.waybill.ledger.MessageQuery.Place;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+
+/**
+ * One page of messages by verdict: candidates by whole sets, each of which is then judged like any
+ * other. For one use.
+ */
+final class Listings {
+  /** Candidates that one page looks at. */
+  private static final int MAX_LOOKED = 20_000;
+
+  private final Answers answers;
+  private final MessageQuery query;
+  private final Scope scope;
+  private final int limit;
+  private final List<Listed> found = new ArrayList<>();
+  private int looked;
+
+  Listings(Answers answers, MessageQuery query, Scope scope, int limit) {
+    this.answers = answers;
+    this.query = query;
+    this.scope = scope;
+    this.limit = limit;
+  }
+
+  Listing page() {
+    for (ClusterFacts cluster : answers.clusters().values()) {
+      for (Map.Entry<InputPartition, PartitionFacts> one : cluster.partitions().entrySet()) {
+        if (matches(query.topic(), one.getKey().topic())) {
+          Optional<Place> rest = partition(cluster, one.getKey(), one.getValue());
+          if (rest.isPresent()) {
+            return new Listing(found, rest);
+          }
+        }
+      }
+    }
+    return new Listing(found, Optional.empty());
+  }
+
+  private static boolean matches(String wanted, String is) {
+    return wanted.isEmpty() || wanted.equals(is);
+  }
+
+  /** Lists a partition; where the page is full, the place that it could not look at. */
+  private Optional<Place> partition(
+      ClusterFacts cluster, InputPartition partition, PartitionFacts facts) {
+    for (Map.Entry<String, GroupFacts> group : facts.groups().entrySet()) {
+      long from = query.firstOffset(partition, group.getKey());
+      if (from >= 0 && matches(query.group(), group.getKey())) {
+        long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
+        Marks said = answers.marks(partition, facts, group.getKey(), scope);
+        PrimitiveIterator.OfLong offsets =
+            Candidates.of(query.kinds(), said, group.getValue(), judged).from(from);
+        while (offsets.hasNext()) {
+          Coordinate at =
+              new Coordinate(
+                  partition.cluster(),
+                  partition.topic(),
+                  partition.partition(),
+                  offsets.nextLong());
+          if (found.size() == limit || looked++ == MAX_LOOKED) {
+            return Optional.of(new Place(at, group.getKey()));
+          }
+          judge(at, group.getKey());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void judge(Coordinate at, String group) {
+    for (Verdict verdict : answers.judge(at, scope, true)) {
+      if (verdict.group().equals(group)
+          && query.kinds().contains(verdict.kind())
+          && matches(query.cause(), verdict.cause())) {
+        found.add(new Listed(at, verdict));
+      }
+    }
+  }
+}
