@@ -54,12 +54,15 @@ record Answers(
     }
     Said ofNobody = said.getOrDefault("", Said.NOTHING);
     Said untold = untold(partition, at.offset(), scope);
-    boolean onlyOne = groups.stream().filter(g -> !g.isEmpty()).count() == 1;
+    boolean oneIsNamed = groups.stream().filter(g -> !g.isEmpty()).count() == 1;
+    Set<String> idle = cluster.map(ClusterFacts::empty).orElse(Set.of());
     List<Verdict> verdicts = new ArrayList<>();
     for (String group : groups) {
       if (group.isEmpty() && groups.size() > 1) {
         continue;
       }
+      boolean onlyOne =
+          oneIsNamed || facts.filter(f -> f.onlyFrom(group, idle) <= at.offset()).isPresent();
       Said ofGroup = said.getOrDefault(group, Said.NOTHING);
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
@@ -147,7 +150,7 @@ record Answers(
                         Count.of(
                             partition,
                             group,
-                            marks(partition, one, group, scope),
+                            marks(partition, one, group, facts.empty(), scope),
                             ofNobody,
                             known,
                             one.latest(),
@@ -159,14 +162,15 @@ record Answers(
     return List.copyOf(all.values());
   }
 
-  /** What is said of the group's messages; without a group's name too, where it is the only one. */
-  Marks marks(InputPartition partition, PartitionFacts facts, String group, Scope scope) {
+  /** What is said of the group's messages; without a group's name too, where no other fits. */
+  Marks marks(
+      InputPartition partition, PartitionFacts facts, String group, Set<String> idle, Scope scope) {
     Map<String, Marks> said = testimony.marks(partition, scope);
     Marks marks = Marks.none();
     Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
-    if (facts.groups().size() == 1) {
-      Optional.ofNullable(said.get("")).ifPresent(marks::addAll);
-    }
+    Optional.ofNullable(said.get(""))
+        .map(ofNobody -> ofNobody.within(facts.onlyFrom(group, idle), Long.MAX_VALUE))
+        .ifPresent(marks::addAll);
     return marks;
   }
 }

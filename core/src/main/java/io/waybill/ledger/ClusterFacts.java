@@ -78,7 +78,8 @@ final class ClusterFacts {
     return recreated;
   }
 
-  private Set<String> empty() {
+  /** Groups without a member, as last seen. */
+  Set<String> empty() {
     Set<String> empty = new HashSet<>();
     groups.forEach((name, group) -> {
       if (group.state().equals("Empty") && group.members() == 0) {

@@ -65,6 +65,11 @@ final class GroupFacts {
     return commits.lastSince();
   }
 
+  /** The furthest that it was seen, or -1. */
+  long furthest() {
+    return commits.highest();
+  }
+
   /** When it was first seen to have gone past this offset, or -1. */
   long passed(long offset) {
     return commits.firstAbove(offset);

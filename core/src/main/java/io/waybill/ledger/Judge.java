@@ -149,7 +149,7 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
         List.of(
             "its process span ended with an error",
             "the group went on past it at " + time(passed),
-            "its dead letters are read, and none names it"));
+            "no dead letter of the group names it"));
   }
 
   private static Verdict awaiting(String group, long passed) {

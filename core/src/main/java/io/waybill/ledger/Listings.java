@@ -59,7 +59,7 @@ final class Listings {
       long from = query.firstOffset(partition, group.getKey());
       if (from >= 0 && matches(query.group(), group.getKey())) {
         long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
-        Marks said = answers.marks(partition, facts, group.getKey(), scope);
+        Marks said = answers.marks(partition, facts, group.getKey(), cluster.empty(), scope);
         PrimitiveIterator.OfLong offsets =
             Candidates.of(query.kinds(), said, group.getValue(), judged).from(from);
         while (offsets.hasNext()) {

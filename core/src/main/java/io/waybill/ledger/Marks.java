@@ -45,6 +45,16 @@ record Marks(
         !processed.isEmpty() || !passedThrough.isEmpty() || !failed.isEmpty());
   }
 
+  /** What they say of offsets in {@code [from, to)}. */
+  Marks within(long from, long to) {
+    return new Marks(
+        processed.within(from, to),
+        passedThrough.within(from, to),
+        failed.within(from, to),
+        deadLettered.within(from, to),
+        retried.within(from, to));
+  }
+
   void addAll(Marks other) {
     processed.addAll(other.processed);
     passedThrough.addAll(other.passedThrough);

@@ -74,6 +74,16 @@ final class OffsetSet {
     };
   }
 
+  /** Those in {@code [from, to)}. */
+  OffsetSet within(long from, long to) {
+    OffsetSet within = new OffsetSet();
+    if (from < to && !bits.isEmpty()) {
+      within.addRange(Math.max(from, bits.first()), Math.min(to - 1, bits.last()) + 1);
+      within.bits.and(bits);
+    }
+    return within;
+  }
+
   OffsetSet copy() {
     OffsetSet copy = new OffsetSet();
     copy.addAll(this);

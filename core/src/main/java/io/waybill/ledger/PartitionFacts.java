@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the broker said of one incarnation of a partition. */
@@ -41,6 +42,26 @@ final class PartitionFacts {
 
   Map<String, GroupFacts> groups() {
     return groups;
+  }
+
+  /**
+   * From which offset on only this group can have handled messages: others have no member, and did
+   * not get there.
+   *
+   * @param idle groups without a member
+   * @return {@link Long#MAX_VALUE} where another group may be at any of them
+   */
+  long onlyFrom(String group, Set<String> idle) {
+    long beyond = 0;
+    for (Map.Entry<String, GroupFacts> other : groups.entrySet()) {
+      if (!other.getKey().equals(group)) {
+        beyond =
+            idle.contains(other.getKey())
+                ? Math.max(beyond, other.getValue().furthest())
+                : Long.MAX_VALUE;
+      }
+    }
+    return beyond;
   }
 
   String topicId() {

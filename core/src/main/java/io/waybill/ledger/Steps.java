@@ -52,6 +52,15 @@ final class Steps {
     return size == 0 ? -1 : values[size - 1];
   }
 
+  /** The largest value that there was, or -1. */
+  long highest() {
+    long highest = -1;
+    for (int i = 0; i < size; i++) {
+      highest = Math.max(highest, values[i]);
+    }
+    return highest;
+  }
+
   /** The value that held at this time, or -1 where there was none yet. */
   long at(long unixMilli) {
     long value = -1;

@@ -222,6 +222,24 @@ final class LedgerTest {
   }
 
   @Test
+  void whatIsSaidWithoutAGroupIsTheOneGroupsThatIsThere() {
+    passed()
+        .look(
+            5,
+            orders(0, 20),
+            List.of(new Poll.Group("audit", "Classic", "Empty", 0)),
+            commit("audit", 2));
+    book.take(processed("", 1, APP, Status.OK), processed("", 3, APP, Status.OK));
+    assertThat(book.verdict("billing", 3).kind())
+        .as("audit has no member, and never got there")
+        .isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.verdict("billing", 1).kind()).isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.pipeline("billing").delivered()).isEqualTo(1);
+    book.look(5, orders(0, 20), List.of(new Poll.Group("audit", "Classic", "Stable", 1)));
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.UNKNOWN);
+  }
+
+  @Test
   void aTopicThatWasMadeAnewIsNotItsOldSelf() {
     passed().take(processed("billing", 3, APP, Status.OK));
     book.look(5, new Poll.Offsets("orders", "id-2", 0, 0, 8), commit("billing", 0));

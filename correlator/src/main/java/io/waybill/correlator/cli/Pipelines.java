@@ -34,7 +34,16 @@ final class Pipelines implements Callable<Integer> {
       out.println(answer.toPrettyString());
     } else {
       out.println(
-          row("topic", "group", "lag", "delivered", "dead", "lost", "unknown", "first lost"));
+          row(
+              "topic",
+              "group",
+              "lag",
+              "delivered",
+              "retrying",
+              "dead",
+              "lost",
+              "unknown",
+              "first lost"));
       answer.path("items").forEach(one -> out.println(line(one)));
       out.println(Seen.of(answer));
     }
@@ -49,6 +58,7 @@ final class Pipelines implements Callable<Integer> {
             one.path("group").asText(),
             one.path("lag").asText(),
             one.path("delivered").asText(),
+            one.path("retrying").asText(),
             one.path("deadLettered").asText(),
             one.path("lost").asText(),
             one.path("unknown").asText(),
@@ -63,7 +73,7 @@ final class Pipelines implements Callable<Integer> {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-24s %-20s %8s %10s %8s %8s %8s  %s", cells)
+    return String.format(Locale.ROOT, "%-24s %-20s %8s %10s %9s %8s %8s %8s  %s", cells)
         .stripTrailing();
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       Serve.class,
       Trace.class,
       Message.class,
+      Messages.class,
       Pipelines.class,
       Search.class,
       ConfigCheck.class

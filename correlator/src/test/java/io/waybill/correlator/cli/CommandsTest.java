@@ -54,6 +54,12 @@ final class CommandsTest {
       assertThat(run("search", url, "--json", "declined")).isZero();
       assertThat(out.toString()).contains("\"message\" : \"card declined\"");
       assertThat(run("trace", url, "ff")).as("nothing found").isEqualTo(4);
+      assertThat(run("message", url, "orders/1@57")).as("nothing found").isEqualTo(4);
+      assertThat(err.toString()).contains("nothing is known of orders/1@57");
+      assertThat(run("messages", url, "--verdict=lost")).as("none").isEqualTo(4);
+      assertThat(run("messages", url, "--verdict=blue")).isEqualTo(1);
+      assertThat(err.toString()).contains("verdict is lost, dead_lettered");
+      assertThat(run("pipelines", url)).as("none").isEqualTo(4);
       assertThat(err.toString()).contains("nothing is known of trace");
       assertThat(run("search", url, "\"never closed")).isEqualTo(1);
       assertThat(err.toString()).contains("character 1").contains("never closed");
