@@ -53,7 +53,7 @@ record Answers(
       facts.ifPresent(f -> groups.addAll(f.groups().keySet()));
     }
     Said ofNobody = said.getOrDefault("", Said.NOTHING);
-    Said untold = untold(partition, at.offset(), scope);
+    Said stray = untold(partition, at.offset(), scope).or(stray(said, facts));
     boolean oneIsNamed = groups.stream().filter(g -> !g.isEmpty()).count() == 1;
     Set<String> idle = cluster.map(ClusterFacts::empty).orElse(Set.of());
     List<Verdict> verdicts = new ArrayList<>();
@@ -66,10 +66,32 @@ record Answers(
       Said ofGroup = said.getOrDefault(group, Said.NOTHING);
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
-          .map(verdict -> verdict.kind().isLost() ? doubted(verdict, untold) : verdict)
+          .map(verdict -> verdict.kind().isLost() ? doubted(verdict, stray) : verdict)
           .ifPresent(verdicts::add);
     }
     return verdicts;
+  }
+
+  /** What is said of groups that commit nothing here: a dead letter's writer may name its own. */
+  private static Said stray(Map<String, Said> said, Optional<PartitionFacts> facts) {
+    Said stray = Said.NOTHING;
+    for (Map.Entry<String, Said> one : said.entrySet()) {
+      if (facts.isPresent() && !facts.get().groups().containsKey(one.getKey())) {
+        stray = stray.or(one.getValue());
+      }
+    }
+    return stray;
+  }
+
+  /** The same by whole sets. */
+  private static Marks stray(Map<String, Marks> said, PartitionFacts facts) {
+    Marks stray = Marks.none();
+    said.forEach((group, marks) -> {
+      if (!facts.groups().containsKey(group)) {
+        stray.addAll(marks);
+      }
+    });
+    return stray;
   }
 
   /** What is said in the name of no tenant: nobody is accused against it. */
@@ -142,7 +164,7 @@ record Answers(
         facts
             .partitions()
             .forEach((partition, one) -> {
-              Marks ofNobody = testimony.marks(partition, scope).getOrDefault("", Marks.none());
+              Marks stray = stray(testimony.marks(partition, scope), one);
               one.groups()
                   .forEach((group, known) -> {
                     all.merge(
@@ -151,7 +173,7 @@ record Answers(
                             partition,
                             group,
                             marks(partition, one, group, facts.empty(), scope),
-                            ofNobody,
+                            stray,
                             known,
                             one.latest(),
                             deadLetters(partition, group, scope),

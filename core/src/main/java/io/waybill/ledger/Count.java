@@ -14,13 +14,13 @@ final class Count {
    *
    * @param watermarkMilli what was passed later is not judged
    * @param said what is said of the group's messages
-   * @param ofNobody what is said without naming a group
+   * @param stray what is said of no group that commits here
    */
   static Pipeline of(
       InputPartition partition,
       String group,
       Marks said,
-      Marks ofNobody,
+      Marks stray,
       GroupFacts facts,
       long latest,
       DeadLetters deadLetters,
@@ -36,8 +36,8 @@ final class Count {
     if (deadLetters == DeadLetters.READ) {
       failed.addAll(said.failed());
       failed.removeAll(known);
-      failed.removeAll(ofNobody.deadLettered());
-      failed.removeAll(ofNobody.retried());
+      failed.removeAll(stray.deadLettered());
+      failed.removeAll(stray.retried());
     }
     known.addAll(failed);
     OffsetSet expired = facts.expired().copy();

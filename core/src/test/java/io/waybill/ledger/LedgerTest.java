@@ -99,6 +99,17 @@ final class LedgerTest {
   }
 
   @Test
+  void aDeadLetterOfAGroupThatCommitsNothingHereMayBeOfTheOneThatDoes() {
+    passed()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 5),
+            processed("billing", 3, APP, Status.ERROR),
+            hop(EventKind.DEAD_LETTER, "connect-billing", 3));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
+    assertThat(book.pipeline("billing").lost()).isZero();
+  }
+
+  @Test
   void countsAgreeWithTheVerdictsOfTheMessages() {
     book.look(5, orders(0, 20), commit("billing", 0), commit("audit", 0))
         .look(5, orders(0, 20), commit("billing", 10), commit("audit", 10))
