@@ -106,7 +106,7 @@ public final class BrokerObserver implements AutoCloseable {
           Admin.create(client("waybill-observer", AdminClientConfig.configNames()))) {
         createTopic(admin);
         ended = look(admin);
-      } catch (KafkaException | ExecutionException | TimeoutException | IOException e) {
+      } catch (RuntimeException | ExecutionException | TimeoutException | IOException e) {
         ended = stop.getCount() == 0 || failed(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
