@@ -164,7 +164,8 @@ record Answers(
         facts
             .partitions()
             .forEach((partition, one) -> {
-              Marks stray = stray(testimony.marks(partition, scope), one);
+              Map<String, Marks> said = testimony.marks(partition, scope);
+              Marks stray = stray(said, one);
               one.groups()
                   .forEach((group, known) -> {
                     all.merge(
@@ -172,7 +173,7 @@ record Answers(
                         Count.of(
                             partition,
                             group,
-                            marks(partition, one, group, facts.empty(), scope),
+                            marks(said, one, group, facts.empty()),
                             stray,
                             known,
                             one.latest(),
@@ -185,9 +186,8 @@ record Answers(
   }
 
   /** What is said of the group's messages; without a group's name too, where no other fits. */
-  Marks marks(
-      InputPartition partition, PartitionFacts facts, String group, Set<String> idle, Scope scope) {
-    Map<String, Marks> said = testimony.marks(partition, scope);
+  static Marks marks(
+      Map<String, Marks> said, PartitionFacts facts, String group, Set<String> idle) {
     Marks marks = Marks.none();
     Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
     Optional.ofNullable(said.get(""))

@@ -17,6 +17,7 @@ final class ClusterFacts {
   private final Map<InputPartition, PartitionFacts> partitions = new TreeMap<>();
   private final Map<String, Poll.Group> groups = new TreeMap<>();
   private final Watermark watermark;
+  private Set<String> empty = Set.of();
   private Set<String> wereEmpty = Set.of();
   private long beganMilli;
   private int part;
@@ -56,15 +57,15 @@ final class ClusterFacts {
       known.offsets(offsets);
     }
     if (poll.part() == 0) {
-      wereEmpty = empty();
+      wereEmpty = empty;
     }
     poll.groups().forEach(group -> groups.put(group.name(), group));
-    Set<String> areEmpty = empty();
+    findEmpty();
     for (Poll.Commit commit : poll.commits()) {
       InputPartition partition =
           new InputPartition(poll.cluster(), commit.topic(), commit.partition());
       boolean stayedEmpty =
-          !poll.first() && wereEmpty.contains(commit.group()) && areEmpty.contains(commit.group());
+          !poll.first() && wereEmpty.contains(commit.group()) && empty.contains(commit.group());
       Optional.ofNullable(partitions.get(partition))
           .ifPresent(known ->
               known.group(commit.group()).committed(poll.unixMilli(), commit, stayedEmpty));
@@ -78,14 +79,18 @@ final class ClusterFacts {
     return recreated;
   }
 
-  /** Groups without a member, as last seen. */
-  Set<String> empty() {
-    Set<String> empty = new HashSet<>();
+  private void findEmpty() {
+    Set<String> found = new HashSet<>();
     groups.forEach((name, group) -> {
       if (group.state().equals("Empty") && group.members() == 0) {
-        empty.add(name);
+        found.add(name);
       }
     });
+    empty = found;
+  }
+
+  /** Groups without a member, as last seen. */
+  Set<String> empty() {
     return empty;
   }
 
@@ -148,6 +153,7 @@ final class ClusterFacts {
       Poll.Group group = new Poll.Group(in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
       facts.groups.put(group.name(), group);
     }
+    facts.findEmpty();
     Set<String> wereEmpty = new HashSet<>();
     for (int left = in.readInt(); left > 0; left--) {
       wereEmpty.add(in.readUTF());

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,6 +23,9 @@ public final class Ledger {
 
   /** How far beyond the end that was last seen a message may be: more is not written in between. */
   private static final long AHEAD = 10_000_000;
+
+  /** No topic of Kafka has a longer name. */
+  private static final int MAX_TOPIC = 249;
 
   private final Duration grace;
   private final Testimony testimony = new Testimony();
@@ -47,23 +49,29 @@ public final class Ledger {
 
   /** Takes what an event says. */
   public synchronized void observe(Event event) {
-    for (Coordinate at : event.coordinates()) {
-      Optional<PartitionFacts> facts =
-          Optional.ofNullable(clusters.get(at.cluster()))
-              .flatMap(
-                  c -> c.partition(new InputPartition(at.cluster(), at.topic(), at.partition())));
-      if (facts.isPresent() && isImpossible(event, at, facts.get())) {
-        testimony.reject();
-        return;
-      }
+    if (event.coordinates().stream().anyMatch(at -> isImpossible(event, at))) {
+      testimony.reject();
+    } else {
+      testimony.take(event);
     }
-    testimony.take(event);
   }
 
-  /** It speaks of an incarnation of the topic that is gone, or of what can't have been written. */
-  private static boolean isImpossible(Event event, Coordinate at, PartitionFacts facts) {
-    return event.time().unixNano() / 1_000_000 < facts.seenSinceMilli()
-        || at.offset() - AHEAD > facts.latest();
+  /**
+   * It speaks of an incarnation of the topic that is gone, of what can't have been written, or of
+   * no topic that Kafka would take.
+   */
+  private boolean isImpossible(Event event, Coordinate at) {
+    if (at.topic().length() > MAX_TOPIC) {
+      return true;
+    }
+    ClusterFacts cluster = clusters.get(at.cluster());
+    return cluster != null
+        && cluster
+            .partition(new InputPartition(at.cluster(), at.topic(), at.partition()))
+            .filter(facts ->
+                event.time().unixNano() / 1_000_000 < facts.seenSinceMilli()
+                    || at.offset() - AHEAD > facts.latest())
+            .isPresent();
   }
 
   /** Evidence for which there was no room, or that can't be true. */

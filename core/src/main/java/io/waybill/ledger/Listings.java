@@ -55,11 +55,12 @@ final class Listings {
   /** Lists a partition; where the page is full, the place that it could not look at. */
   private Optional<Place> partition(
       ClusterFacts cluster, InputPartition partition, PartitionFacts facts) {
+    Map<String, Marks> all = answers.testimony().marks(partition, scope);
     for (Map.Entry<String, GroupFacts> group : facts.groups().entrySet()) {
       long from = query.firstOffset(partition, group.getKey());
       if (from >= 0 && matches(query.group(), group.getKey())) {
         long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
-        Marks said = answers.marks(partition, facts, group.getKey(), cluster.empty(), scope);
+        Marks said = Answers.marks(all, facts, group.getKey(), cluster.empty());
         PrimitiveIterator.OfLong offsets =
             Candidates.of(query.kinds(), said, group.getValue(), judged).from(from);
         while (offsets.hasNext()) {

@@ -25,9 +25,6 @@ final class Testimony {
   /** Tenants, partitions and groups that are told apart. */
   private static final int MOST = 100_000;
 
-  /** No topic of Kafka has a longer name. */
-  private static final int MAX_TOPIC = 249;
-
   /** Instrumentations end a process span when the loop goes on, whatever came of the record. */
   private static final String INSTRUMENTATION = "io.opentelemetry.kafka-clients";
 
@@ -57,10 +54,6 @@ final class Testimony {
 
   /** Takes what the event says. */
   void take(Event event) {
-    if (event.coordinates().stream().anyMatch(at -> at.topic().length() > MAX_TOPIC)) {
-      unheard++;
-      return;
-    }
     switch (event.detail()) {
       case HopDetail hop when hop.origin().isEmpty() -> {
         add(unplaced, event.source().cluster() + '\0' + hop.likelyTopic(), event.tenant());

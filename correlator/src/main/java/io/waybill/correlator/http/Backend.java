@@ -10,6 +10,7 @@ import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.ledger.Ledger;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,5 +62,10 @@ public record Backend(
         "",
         clock,
         TracerProvider.noop().get(""));
+  }
+
+  /** True where what only the broker says of messages may be told to whoever has this scope. */
+  boolean ownsFacts(Scope scope) {
+    return !factsTenant.isEmpty() && scope.allows(factsTenant);
   }
 }

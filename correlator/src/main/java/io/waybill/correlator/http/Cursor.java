@@ -69,7 +69,8 @@ final class Cursor {
     throw bad();
   }
 
-  private static Problem bad() {
+  /** What is answered to a cursor that is none. */
+  static Problem bad() {
     return new Problem(
         400,
         "Bad cursor",

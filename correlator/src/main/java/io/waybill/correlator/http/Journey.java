@@ -4,14 +4,13 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
+import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Verdict;
 import io.waybill.ledger.VerdictKind;
-import io.waybill.store.EventReader;
-import io.waybill.store.Key;
 import io.waybill.store.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The verdicts of a message with those of its copies: what was put into a retry topic has the fate
@@ -22,47 +21,43 @@ final class Journey {
 
   private Journey() {}
 
-  static List<Verdict> verdicts(Backend backend, Coordinate at, Scope scope, EventReader reader) {
-    boolean ownsFacts = !backend.factsTenant().isEmpty() && scope.allows(backend.factsTenant());
+  /** The verdicts of a message, of which these events speak. */
+  static List<Verdict> verdicts(Backend backend, Coordinate at, Scope scope, List<Event> events) {
+    Ledger ledger = backend.ledger().get();
+    boolean ownsFacts = backend.ownsFacts(scope);
     List<Verdict> verdicts = new ArrayList<>();
-    for (Verdict verdict : backend.ledger().get().judge(at, scope, ownsFacts)) {
+    for (Verdict verdict : ledger.judge(at, scope, ownsFacts)) {
       verdicts.add(
-          verdict.kind() == VerdictKind.RETRYING
-              ? ofCopies(backend, at, scope, ownsFacts, reader, verdict)
-              : verdict);
+          verdict.kind() != VerdictKind.RETRYING
+              ? verdict
+              : copies(at, events)
+                  .flatMap(copy ->
+                      ledger.judge(copy, scope, ownsFacts).stream()
+                          .filter(of -> of.kind() == VerdictKind.DELIVERED)
+                          .map(of -> delivered(verdict.group(), copy, of)))
+                  .findFirst()
+                  .orElse(verdict));
     }
     return verdicts;
   }
 
-  private static Verdict ofCopies(
-      Backend backend,
-      Coordinate at,
-      Scope scope,
-      boolean ownsFacts,
-      EventReader reader,
-      Verdict retrying) {
-    List<Event> events =
-        reader.find(scope, new Key.Message(at), MAX_COPIES, Optional.empty()).events();
-    for (Event event : events) {
-      boolean copy =
-          event.detail() instanceof HopDetail hop
-              && hop.eventKind() == EventKind.RETRY
-              && hop.origin().filter(at::equals).isPresent();
-      if (copy) {
-        Coordinate where = event.source().coordinate();
-        for (Verdict verdict : backend.ledger().get().judge(where, scope, ownsFacts)) {
-          if (verdict.kind() == VerdictKind.DELIVERED) {
-            return new Verdict(
-                retrying.group(),
-                VerdictKind.DELIVERED,
-                verdict.reason(),
-                verdict.confidence(),
-                "retried",
-                List.of("its copy " + where + " in a retry topic was delivered"));
-          }
-        }
-      }
-    }
-    return retrying;
+  private static Stream<Coordinate> copies(Coordinate origin, List<Event> events) {
+    return events.stream()
+        .limit(MAX_COPIES)
+        .filter(event ->
+            event.detail() instanceof HopDetail hop
+                && hop.eventKind() == EventKind.RETRY
+                && hop.origin().filter(origin::equals).isPresent())
+        .map(event -> event.source().coordinate());
+  }
+
+  private static Verdict delivered(String group, Coordinate copy, Verdict ofCopy) {
+    return new Verdict(
+        group,
+        VerdictKind.DELIVERED,
+        ofCopy.reason(),
+        ofCopy.confidence(),
+        "retried",
+        List.of("its copy " + copy + " in a retry topic was delivered"));
   }
 }

@@ -33,7 +33,7 @@ final class MessageAnswers {
     try (EventReader reader = backend.store().reader()) {
       List<Event> events =
           reader.find(scope, new Key.Message(at), MAX_EVENTS, Optional.empty()).events();
-      List<Verdict> verdicts = Journey.verdicts(backend, at, scope, reader);
+      List<Verdict> verdicts = Journey.verdicts(backend, at, scope, events);
       if (events.isEmpty() && verdicts.isEmpty()) {
         throw new Problem(
             404,

@@ -26,7 +26,7 @@ final class MessageListAnswers {
 
   Reply messages(Request request) {
     Scope scope = request.caller().scope();
-    boolean owns = !backend.factsTenant().isEmpty() && scope.allows(backend.factsTenant());
+    boolean owns = backend.ownsFacts(scope);
     MessageQuery query =
         new MessageQuery(
             kinds(request.parameter("verdict")),
@@ -102,7 +102,7 @@ final class MessageListAnswers {
           new Coordinate(parts[0], parts[1], Integer.parseInt(parts[2]), Long.parseLong(parts[3])),
           parts[4]);
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new Problem(400, "Bad cursor", "a cursor is the nextCursor of the page before");
+      throw Cursor.bad();
     }
   }
 }

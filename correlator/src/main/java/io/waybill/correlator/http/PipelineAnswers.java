@@ -18,7 +18,7 @@ final class PipelineAnswers {
 
   Reply pipelines(Request request) {
     Scope scope = request.caller().scope();
-    boolean owns = !backend.factsTenant().isEmpty() && scope.allows(backend.factsTenant());
+    boolean owns = backend.ownsFacts(scope);
     String topic = request.parameter("topic");
     String group = request.parameter("group");
     int limit = request.limit();
