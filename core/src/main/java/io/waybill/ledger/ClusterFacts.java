@@ -82,7 +82,7 @@ final class ClusterFacts {
   private void findEmpty() {
     Set<String> found = new HashSet<>();
     groups.forEach((name, group) -> {
-      if (group.state().equals("Empty") && group.members() == 0) {
+      if (group.isEmpty()) {
         found.add(name);
       }
     });
@@ -117,9 +117,7 @@ final class ClusterFacts {
   void write(DataOutputStream out) throws IOException {
     out.writeInt(partitions.size());
     for (Map.Entry<InputPartition, PartitionFacts> one : partitions.entrySet()) {
-      out.writeUTF(one.getKey().cluster());
-      out.writeUTF(one.getKey().topic());
-      out.writeInt(one.getKey().partition());
+      Binary.write(one.getKey(), out);
       one.getValue().write(out);
     }
     out.writeInt(groups.size());
@@ -127,46 +125,31 @@ final class ClusterFacts {
       out.writeUTF(group.name());
       out.writeUTF(group.type());
       out.writeUTF(group.state());
-      out.writeInt(group.members());
     }
-    out.writeInt(wereEmpty.size());
-    for (String group : wereEmpty) {
-      out.writeUTF(group);
-    }
+    Binary.write(wereEmpty, out);
     out.writeLong(beganMilli);
     out.writeInt(part);
     out.writeLong(polledMilli);
-    out.writeInt(denied.size());
-    for (String one : denied) {
-      out.writeUTF(one);
-    }
+    Binary.write(denied, out);
     watermark.write(out);
   }
 
   static ClusterFacts read(DataInputStream in, long graceMilli) throws IOException {
     ClusterFacts facts = new ClusterFacts(graceMilli);
     for (int left = in.readInt(); left > 0; left--) {
-      InputPartition partition = new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+      InputPartition partition = Binary.partition(in);
       facts.partitions.put(partition, PartitionFacts.read(in));
     }
     for (int left = in.readInt(); left > 0; left--) {
-      Poll.Group group = new Poll.Group(in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
+      Poll.Group group = new Poll.Group(in.readUTF(), in.readUTF(), in.readUTF());
       facts.groups.put(group.name(), group);
     }
     facts.findEmpty();
-    Set<String> wereEmpty = new HashSet<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      wereEmpty.add(in.readUTF());
-    }
-    facts.wereEmpty = wereEmpty;
+    facts.wereEmpty = Binary.texts(in);
     facts.beganMilli = in.readLong();
     facts.part = in.readInt();
     facts.polledMilli = in.readLong();
-    List<String> denied = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      denied.add(in.readUTF());
-    }
-    facts.denied = List.copyOf(denied);
+    facts.denied = List.copyOf(Binary.texts(in));
     facts.watermark.read(in);
     return facts;
   }

@@ -59,5 +59,10 @@ public record Poll(
    *
    * @param state as Kafka names it, such as {@code Stable} or {@code Empty}
    */
-  public record Group(String name, String type, String state, int members) {}
+  public record Group(String name, String type, String state) {
+    /** True where it has no member. */
+    public boolean isEmpty() {
+      return state.equals("Empty");
+    }
+  }
 }

@@ -244,18 +244,13 @@ final class Testimony {
     out.writeInt(names.size());
     for (Map.Entry<String, Set<String>> one : names.entrySet()) {
       out.writeUTF(one.getKey());
-      out.writeInt(one.getValue().size());
-      for (String tenant : one.getValue()) {
-        out.writeUTF(tenant);
-      }
+      Binary.write(one.getValue(), out);
     }
   }
 
   private static void write(Place place, DataOutputStream out) throws IOException {
     out.writeUTF(place.tenant());
-    out.writeUTF(place.partition().cluster());
-    out.writeUTF(place.partition().topic());
-    out.writeInt(place.partition().partition());
+    Binary.write(place.partition(), out);
     out.writeUTF(place.group());
   }
 
@@ -275,16 +270,13 @@ final class Testimony {
 
   private static void read(Map<String, Set<String>> names, DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
-      Set<String> tenants = names.computeIfAbsent(in.readUTF(), unused -> new TreeSet<>());
-      for (int more = in.readInt(); more > 0; more--) {
-        tenants.add(in.readUTF());
-      }
+      names.put(in.readUTF(), Binary.texts(in));
     }
   }
 
   private static Place place(DataInputStream in) throws IOException {
     String tenant = in.readUTF();
-    InputPartition partition = new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+    InputPartition partition = Binary.partition(in);
     return new Place(tenant, partition, in.readUTF());
   }
 }

@@ -65,9 +65,7 @@ final class Watermark {
       out.writeLong(look.unixMilli());
       out.writeInt(look.ends().size());
       for (Map.Entry<InputPartition, Long> end : look.ends().entrySet()) {
-        out.writeUTF(end.getKey().cluster());
-        out.writeUTF(end.getKey().topic());
-        out.writeInt(end.getKey().partition());
+        Binary.write(end.getKey(), out);
         out.writeLong(end.getValue());
       }
     }
@@ -79,7 +77,7 @@ final class Watermark {
       long at = in.readLong();
       Map<InputPartition, Long> ends = new HashMap<>();
       for (int left = in.readInt(); left > 0; left--) {
-        InputPartition partition = new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+        InputPartition partition = Binary.partition(in);
         ends.put(partition, in.readLong());
       }
       looked(at, ends);

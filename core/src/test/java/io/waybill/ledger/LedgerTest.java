@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What the ledger says of a message, by what it was told. */
 final class LedgerTest {
   private static final List<Poll.Group> EMPTY =
-      List.of(new Poll.Group("billing", "Classic", "Empty", 0));
+      List.of(new Poll.Group("billing", "Classic", "Empty"));
   private final Book book = new Book();
 
   /** The group stood at 0, and has gone past 10 of 20; that is long ago, and telemetry is read. */
@@ -238,7 +238,7 @@ final class LedgerTest {
         .look(
             5,
             orders(0, 20),
-            List.of(new Poll.Group("audit", "Classic", "Empty", 0)),
+            List.of(new Poll.Group("audit", "Classic", "Empty")),
             commit("audit", 2));
     book.take(processed("", 1, APP, Status.OK), processed("", 3, APP, Status.OK));
     assertThat(book.verdict("billing", 3).kind())
@@ -246,7 +246,7 @@ final class LedgerTest {
         .isEqualTo(VerdictKind.DELIVERED);
     assertThat(book.verdict("billing", 1).kind()).isEqualTo(VerdictKind.UNKNOWN);
     assertThat(book.pipeline("billing").delivered()).isEqualTo(1);
-    book.look(5, orders(0, 20), List.of(new Poll.Group("audit", "Classic", "Stable", 1)));
+    book.look(5, orders(0, 20), List.of(new Poll.Group("audit", "Classic", "Stable")));
     assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.UNKNOWN);
   }
 

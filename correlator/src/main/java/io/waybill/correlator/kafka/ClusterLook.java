@@ -12,9 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -128,14 +125,12 @@ final class ClusterLook {
           group.type().filter(type -> type == GroupType.SHARE).isEmpty()
               && group.groupId().length() <= MAX_NAME;
       if (offsets) {
-        String state = group.groupState().map(Object::toString).orElse("");
         groups.put(
             group.groupId(),
             new Poll.Group(
                 group.groupId(),
                 group.type().map(Object::toString).orElse(""),
-                state,
-                state.equals("Empty") ? 0 : 1));
+                group.groupState().map(Object::toString).orElse("")));
       }
     }
     if (groups.isEmpty() && !mayDescribeCluster()) {
@@ -233,16 +228,6 @@ final class ClusterLook {
   }
 
   private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(CALL_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(
-          "no answer within " + CALL_SECONDS + " s");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    }
+    return KafkaCall.await(future, CALL_SECONDS);
   }
 }

@@ -42,7 +42,7 @@ public final class PollJson {
       out.writeEndArray();
       out.writeArrayFieldStart("groups");
       for (Poll.Group one : poll.groups()) {
-        row(out, one.name(), one.type(), one.state(), one.members());
+        row(out, one.name(), one.type(), one.state());
       }
       out.writeEndArray();
       out.writeArrayFieldStart("telemetryEnds");
@@ -101,7 +101,7 @@ public final class PollJson {
     }
     List<Poll.Group> groups = new ArrayList<>();
     for (JsonNode row : poll.path("groups")) {
-      groups.add(new Poll.Group(text(row, 0), text(row, 1), text(row, 2), (int) number(row, 3)));
+      groups.add(new Poll.Group(text(row, 0), text(row, 1), text(row, 2)));
     }
     Map<InputPartition, Long> ends = new HashMap<>();
     for (JsonNode row : poll.path("telemetryEnds")) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of a look, given those before; and that a record says all of it. */
 final class ChangesTest {
-  private static final Poll.Group BILLING = new Poll.Group("billing", "Classic", "Stable", 1);
+  private static final Poll.Group BILLING = new Poll.Group("billing", "Classic", "Stable");
 
   private final Changes changes = new Changes("main", 3_600_000);
 

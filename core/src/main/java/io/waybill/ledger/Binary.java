@@ -1,0 +1,39 @@
+package io.waybill.ledger;
+
+import io.waybill.store.InputPartition;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Parts of the saved ledger that stand in it in several places. */
+final class Binary {
+  private Binary() {}
+
+  static void write(InputPartition partition, DataOutputStream out) throws IOException {
+    out.writeUTF(partition.cluster());
+    out.writeUTF(partition.topic());
+    out.writeInt(partition.partition());
+  }
+
+  static InputPartition partition(DataInputStream in) throws IOException {
+    return new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+  }
+
+  static void write(Collection<String> texts, DataOutputStream out) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      out.writeUTF(text);
+    }
+  }
+
+  static Set<String> texts(DataInputStream in) throws IOException {
+    Set<String> texts = new TreeSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.add(in.readUTF());
+    }
+    return texts;
+  }
+}
