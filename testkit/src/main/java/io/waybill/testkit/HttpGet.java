@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** Asks a server on this machine. */
 public final class HttpGet implements AutoCloseable {
@@ -31,6 +33,20 @@ public final class HttpGet implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /**
+   * The first body that is so, asked for again and again for a minute; after that the last one, for
+   * an assertion to show.
+   */
+  public String await(String path, Predicate<String> until) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    String body = get(path);
+    while (!until.test(body) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      body = get(path);
+    }
+    return body;
   }
 
   @Override

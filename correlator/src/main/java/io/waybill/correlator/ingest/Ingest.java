@@ -14,18 +14,12 @@ import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.ledger.Poll;
-import io.waybill.query.Clause;
-import io.waybill.query.EventQuery;
 import io.waybill.store.Appended;
 import io.waybill.store.Batch;
-import io.waybill.store.EventReader;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Notes;
-import io.waybill.store.Page;
-import io.waybill.store.PageKey;
 import io.waybill.store.Positions;
-import io.waybill.store.Scope;
 import io.waybill.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,14 +47,6 @@ public final class Ingest implements AutoCloseable {
 
   /** How often it is looked for what never came. */
   private static final Duration JUDGE = Duration.ofSeconds(1);
-
-  /** Lines that are looked up after a restart, in pages. */
-  private static final int REMEMBERED_LINES = 20_000;
-
-  private static final int PAGE = 1000;
-
-  private static final EventQuery LOGS =
-      EventQuery.ALL.and(new Clause.Field("kind", EventKind.LOG.label()));
 
   private static final Duration RETRY_STORE = Duration.ofSeconds(1);
 
@@ -336,26 +322,9 @@ public final class Ingest implements AutoCloseable {
     agents = new Agents(positions, store.notes());
     bookkeeper.open(store.notes());
     files.forget();
-    lines.restart(latestLines()); // what was read since is read again, and is no repeat then
+    lines.restart(
+        LatestLines.of(store)); // what was read since is read again, and is no repeat then
     sources.forEach(source -> source.seek(positions));
-  }
-
-  /** The latest lines that are durable: an agent may read a file again across our restart. */
-  private List<Event> latestLines() {
-    List<Event> latest = new ArrayList<>();
-    try (EventReader reader = store.reader()) {
-      Optional<PageKey> after = Optional.empty();
-      do {
-        Page page = reader.search(Scope.ALL, LOGS, PAGE, after);
-        latest.addAll(page.events());
-        after = page.next();
-      } while (after.isPresent() && latest.size() < REMEMBERED_LINES);
-    } catch (StoreException unreadable) {
-      log.warn(
-          "a log file that is read again across this start may double its lines: {}",
-          unreadable.getMessage());
-    }
-    return latest;
   }
 
   /** Stops reading, commits, and closes the sources. */

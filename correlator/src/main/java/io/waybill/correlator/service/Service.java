@@ -25,14 +25,13 @@ import io.waybill.lucene.StoreSettings;
 import io.waybill.store.EventStore;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -173,18 +172,22 @@ public final class Service implements AutoCloseable {
   }
 
   private static Bookkeeper bookkeeper(WaybillConfig config) throws StartException {
-    Duration grace = config.observer().map(WaybillConfig.Observer::grace).orElse(Duration.ZERO);
-    Duration stuck =
-        config.observer().map(WaybillConfig.Observer::stuckAfter).orElse(Duration.ZERO);
-    Set<String> none =
-        config.observer().map(WaybillConfig.Observer::withoutDeadLetters).orElse(Set.of());
-    String tenant = config.observer().map(WaybillConfig.Observer::defaultTenant).orElse("");
+    Path directory = config.store().directory().resolve("ledger");
     try {
+      if (config.observer().isEmpty()) {
+        return Bookkeeper.ofTelemetry(directory);
+      }
+      WaybillConfig.Observer observer = config.observer().get();
       return new Bookkeeper(
-          () -> new Ledger(grace, stuck, none, tenant),
-          config.store().directory().resolve("ledger"),
-          config.observer().map(WaybillConfig.Observer::cluster).orElse(""),
-          config.observer().map(WaybillConfig.Observer::factsTopic).orElse(""));
+          () ->
+              new Ledger(
+                  observer.grace(),
+                  observer.stuckAfter(),
+                  observer.withoutDeadLetters(),
+                  observer.defaultTenant()),
+          directory,
+          observer.cluster(),
+          observer.factsTopic());
     } catch (IOException e) {
       throw new StartException("store.directory can't be used: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.waybill.correlator.agents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -19,12 +20,10 @@ import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
 import io.waybill.testkit.MetricsBalance;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users see of an agent's losses and repeats, over HTTP and over a restart. */
 final class AgentSequencesIT {
   private static final String RUN = "6743f1a29c0d1e2f";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path directory;
@@ -101,16 +99,16 @@ final class AgentSequencesIT {
   }
 
   private static JsonNode await(HttpGet http, Predicate<JsonNode> until) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      JsonNode answer = JSON.readTree(http.get("/api/v1/events?limit=100"));
-      if (until.test(answer)) {
-        return answer;
-      }
-      assertThat(System.nanoTime())
-          .as("last: %s", answer.path("completeness").path("agents"))
-          .isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    JsonNode last = json(http.await("/api/v1/events?limit=100", body -> until.test(json(body))));
+    assertThat(until.test(last)).as("last: %s", last.path("completeness").path("agents")).isTrue();
+    return last;
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(body, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.waybill.correlator.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.config.ConfigFile;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -153,17 +153,17 @@ final class VerdictsIT {
 
   private static JsonNode await(HttpGet http, String path, Predicate<JsonNode> until)
       throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (true) {
-      String body = http.get(path);
-      JsonNode answer = body.startsWith("{") ? JSON.readTree(body) : JSON.createObjectNode();
-      if (until.test(answer)) {
-        return answer;
-      }
-      assertThat(System.nanoTime())
-          .as("last: %s", body + http.get("/readyz") + http.get("/metrics"))
-          .isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    JsonNode last = json(http.await(path, body -> until.test(json(body))));
+    assertThat(until.test(last)).as("last: %s", last).isTrue();
+    return last;
+  }
+
+  /** Empty for what is no object. */
+  private static JsonNode json(String body) {
+    try {
+      return body.startsWith("{") ? JSON.readTree(body) : JSON.createObjectNode();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(body, e);
     }
   }
 
@@ -274,13 +274,7 @@ final class VerdictsIT {
   }
 
   private static String ready(HttpGet http, String text) throws Exception {
-    String ready = http.get("/readyz");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!ready.contains(text) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-      ready = http.get("/readyz");
-    }
-    return ready;
+    return http.await("/readyz", ready -> ready.contains(text));
   }
 
   private void grant(ResourceType type, String name, AclOperation operation) throws Exception {

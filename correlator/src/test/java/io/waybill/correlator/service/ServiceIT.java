@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,13 +69,7 @@ final class ServiceIT {
 
   /** The answer, once it has this text. */
   private static String await(HttpGet http, String path, String text) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    String answer = http.get(path);
-    while (!answer.contains(text) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(50_000_000);
-      answer = http.get(path);
-    }
-    return answer;
+    return http.await(path, answer -> answer.contains(text));
   }
 
   @Test
