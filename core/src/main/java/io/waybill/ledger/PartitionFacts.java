@@ -72,10 +72,6 @@ final class PartitionFacts {
     return seenSinceMilli;
   }
 
-  long earliest() {
-    return earliest;
-  }
-
   long latest() {
     return latest;
   }

@@ -43,10 +43,6 @@ final class Steps {
     size = kept;
   }
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
   /** The value that holds, or -1 where there is none. */
   long last() {
     return size == 0 ? -1 : values[size - 1];
