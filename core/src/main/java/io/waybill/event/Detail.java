@@ -8,9 +8,16 @@ public sealed interface Detail
         MetricDetail,
         GapDetail,
         AgentGapDetail,
-        UndecodableDetail {
+        UndecodableDetail,
+        OutcomeDetail,
+        ReportDetail {
   /** The kind of event that this makes. */
   EventKind eventKind();
+
+  /** The consumer group that this is about, or "". */
+  default String group() {
+    return "";
+  }
 
   /** One line for people: a span's name, a log's message, a dead letter's error. Never null. */
   String headline();

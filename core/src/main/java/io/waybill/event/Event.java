@@ -65,6 +65,8 @@ public record Event(
         hop.origin().ifPresent(all::add);
         hop.previous().ifPresent(all::add);
       }
+      case OutcomeDetail outcome -> outcome.message().ifPresent(all::add);
+      case ReportDetail report -> report.addProcessed(all);
       case LogDetail log -> {}
       case MetricDetail metric -> {}
       case GapDetail gap -> {}

@@ -18,7 +18,9 @@ public enum EventKind {
   /** Something that is known to be missing. */
   GAP,
   /** A record that could not be decoded, kept with its bytes. */
-  UNDECODABLE;
+  UNDECODABLE,
+  /** What an application says that it made of messages. */
+  OUTCOME;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

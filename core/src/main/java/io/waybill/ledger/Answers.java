@@ -3,7 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +16,9 @@ import java.util.TreeSet;
  *
  * @param testimony what events say
  * @param clusters what the broker says, by cluster
- * @param stuckAfter how long a group may stand still before it is stuck
- * @param withoutDeadLetters groups that are declared to write none
- * @param defaultTenant the tenant of what names none; "" where there is no such
+ * @param settings what the owner says
  */
-record Answers(
-    Testimony testimony,
-    Map<String, ClusterFacts> clusters,
-    Duration stuckAfter,
-    Set<String> withoutDeadLetters,
-    String defaultTenant) {
+record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSettings settings) {
   /**
    * What became of a message.
    *
@@ -85,7 +77,7 @@ record Answers(
 
   /** The same by whole sets. */
   private static Marks stray(Map<String, Marks> said, PartitionFacts facts) {
-    Marks stray = Marks.none();
+    Marks stray = new Marks();
     said.forEach((group, marks) -> {
       if (!facts.groups().containsKey(group)) {
         stray.addAll(marks);
@@ -96,6 +88,7 @@ record Answers(
 
   /** What is said in the name of no tenant: nobody is accused against it. */
   private Said untold(InputPartition partition, long offset, Scope scope) {
+    String defaultTenant = settings.defaultTenant();
     return defaultTenant.isEmpty() || scope.allows(defaultTenant)
         ? Said.NOTHING
         : testimony.said(partition, offset, Scope.of(Set.of(defaultTenant))).values().stream()
@@ -106,9 +99,10 @@ record Answers(
   private static Verdict doubted(Verdict verdict, Said ofNobody) {
     boolean decided =
         verdict.kind() == VerdictKind.DELIVERED
+            || verdict.kind() == VerdictKind.FILTERED
             || verdict.kind() == VerdictKind.DEAD_LETTERED
             || verdict.kind() == VerdictKind.RETRYING;
-    if (decided || !(ofNobody.deadLettered() || ofNobody.retried())) {
+    if (decided || !(ofNobody.has(Mark.DEAD_LETTERED) || ofNobody.has(Mark.RETRIED))) {
       return verdict;
     }
     return Verdict.unknown(
@@ -129,11 +123,13 @@ record Answers(
         new Judge(
             cluster.map(c -> c.watermark().unixMilli()).orElse(0L),
             cluster.map(ClusterFacts::polledMilli).orElse(0L),
-            stuckAfter.toMillis());
+            settings);
     Judge.Context context =
         new Judge.Context(
             deadLetters(partition, group, scope),
             testimony.isWithoutProducer(partition, at.offset(), scope),
+            silence(partition, group, at.offset(), scope),
+            () -> share(partition, group, scope),
             facts.map(PartitionFacts::latest).orElse(0L),
             cluster.map(ClusterFacts::denied).orElse(List.of()));
     return judge.verdict(
@@ -144,13 +140,49 @@ record Answers(
         context);
   }
 
+  private Silence silence(InputPartition partition, String group, long offset, Scope scope) {
+    return testimony
+        .reports()
+        .silence(partition, group, offset, scope, settings.outcomeWithin().toMillis());
+  }
+
+  /** Of how much of what the group was given and committed past an outcome is known. */
+  private Share share(InputPartition partition, String group, Scope scope) {
+    return share(
+        testimony.reports().accountable(partition, group, scope),
+        testimony.marks(partition, scope).getOrDefault(group, new Marks()));
+  }
+
+  private static Share share(OffsetSet accountable, Marks said) {
+    OffsetSet silent = accountable.copy();
+    silent.removeAll(said.any(Mark.values()));
+    return new Share(accountable.count() - silent.count(), accountable.count());
+  }
+
+  /** What the group was given and committed past, and of which nothing is said. */
+  OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said) {
+    OffsetSet accountable = testimony.reports().accountable(partition, group, scope);
+    accountable.removeAll(said.any(Mark.values()));
+    return accountable;
+  }
+
+  /** Of these, those that were skipped. */
+  private OffsetSet skipped(InputPartition partition, String group, Scope scope, Marks said) {
+    OffsetSet silent = silent(partition, group, scope, said);
+    return silent.isEmpty() || !Judge.tellsOfAll(share(partition, group, scope))
+        ? new OffsetSet()
+        : testimony
+            .reports()
+            .proven(silent, partition, group, scope, settings.outcomeWithin().toMillis());
+  }
+
   private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
-    if (withoutDeadLetters.contains(group)) {
+    if (settings.withoutDeadLetters().contains(group)) {
       return DeadLetters.READ;
     }
     boolean unplaced =
         testimony.hasUnplaced(partition, scope)
-            || testimony.hasUnplaced(partition, Scope.of(Set.of(defaultTenant)));
+            || testimony.hasUnplaced(partition, Scope.of(Set.of(settings.defaultTenant())));
     if (unplaced) {
       return DeadLetters.UNPLACED;
     }
@@ -168,12 +200,14 @@ record Answers(
               Marks stray = stray(said, one);
               one.groups()
                   .forEach((group, known) -> {
+                    Marks ofGroup = marks(said, one, group, facts.empty());
                     all.merge(
                         cluster + '\0' + partition.topic() + '\0' + group,
                         Count.of(
                             partition,
                             group,
-                            marks(said, one, group, facts.empty()),
+                            ofGroup,
+                            skipped(partition, group, scope, ofGroup),
                             stray,
                             known,
                             one.latest(),
@@ -188,7 +222,7 @@ record Answers(
   /** What is said of the group's messages; without a group's name too, where no other fits. */
   static Marks marks(
       Map<String, Marks> said, PartitionFacts facts, String group, Set<String> idle) {
-    Marks marks = Marks.none();
+    Marks marks = new Marks();
     Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
     Optional.ofNullable(said.get(""))
         .map(ofNobody -> ofNobody.within(facts.onlyFrom(group, idle), Long.MAX_VALUE))

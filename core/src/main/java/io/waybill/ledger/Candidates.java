@@ -10,19 +10,22 @@ final class Candidates {
    * Finds them.
    *
    * @param said what is said of the group's messages
+   * @param silent what the group was given and committed past, and told nothing of
    * @param judged up to where the group's messages can be judged
    */
-  static OffsetSet of(Set<VerdictKind> kinds, Marks said, GroupFacts facts, long judged) {
+  static OffsetSet of(
+      Set<VerdictKind> kinds, Marks said, OffsetSet silent, GroupFacts facts, long judged) {
     OffsetSet all = new OffsetSet();
     for (VerdictKind kind : kinds) {
       switch (kind) {
         case DELIVERED -> {
-          all.addAll(said.processed());
-          all.addAll(said.passedThrough());
+          all.addAll(said.any(Mark.TOLD, Mark.PROCESSED, Mark.PASSED_THROUGH));
         }
-        case DEAD_LETTERED -> all.addAll(said.deadLettered());
-        case RETRYING -> all.addAll(said.retried());
-        case FAILED -> all.addAll(said.failed());
+        case FILTERED -> all.addAll(said.any(Mark.FILTERED));
+        case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED));
+        case RETRYING -> all.addAll(said.any(Mark.RETRIED));
+        case FAILED -> all.addAll(said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW));
+        case SKIPPED -> all.addAll(silent.within(0, judged));
         case EXPIRED -> all.addAll(facts.expired());
         case NEVER_OFFERED -> all.addAll(facts.jumped());
         case UNKNOWN -> all.addAll(silent(said, facts, judged));
@@ -35,10 +38,14 @@ final class Candidates {
   private static OffsetSet silent(Marks said, GroupFacts facts, long judged) {
     OffsetSet silent = new OffsetSet();
     silent.addRange(Math.min(facts.accountableFrom(), judged), judged);
-    silent.removeAll(said.processed());
-    silent.removeAll(said.passedThrough());
-    silent.removeAll(said.deadLettered());
-    silent.removeAll(said.retried());
+    silent.removeAll(
+        said.any(
+            Mark.TOLD,
+            Mark.PROCESSED,
+            Mark.FILTERED,
+            Mark.PASSED_THROUGH,
+            Mark.DEAD_LETTERED,
+            Mark.RETRIED));
     silent.removeAll(facts.expired());
     silent.removeAll(facts.jumped());
     return silent;

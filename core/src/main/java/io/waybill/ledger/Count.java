@@ -14,30 +14,38 @@ final class Count {
    *
    * @param watermarkMilli what was passed later is not judged
    * @param said what is said of the group's messages
+   * @param silent what is proven to have no outcome
    * @param stray what is said of no group that commits here
    */
   static Pipeline of(
       InputPartition partition,
       String group,
       Marks said,
+      OffsetSet silent,
       Marks stray,
       GroupFacts facts,
       long latest,
       DeadLetters deadLetters,
       long watermarkMilli) {
-    OffsetSet known = said.deadLettered().copy();
+    OffsetSet known = said.any(Mark.DEAD_LETTERED);
     long deadLettered = known.count();
-    long delivered = added(known, said.processed());
-    long retrying = added(known, said.retried());
-    delivered += added(known, said.passedThrough());
+    long filtered = added(known, said.any(Mark.FILTERED));
+    long delivered = added(known, said.any(Mark.TOLD));
+    OffsetSet seen = said.any(Mark.PROCESSED);
+    seen.removeAll(said.any(Mark.GAVE_UP));
+    delivered += added(known, seen);
+    long retrying = added(known, said.any(Mark.RETRIED));
+    OffsetSet passedThrough = said.any(Mark.PASSED_THROUGH);
+    passedThrough.removeAll(said.any(Mark.GAVE_UP, Mark.FAILED));
+    delivered += added(known, passedThrough);
     long position = Math.max(facts.position(), 0);
     long judged = Math.clamp(facts.position(watermarkMilli), 0, position);
+    OffsetSet elsewhere = stray.any(Mark.DEAD_LETTERED, Mark.RETRIED);
     OffsetSet failed = new OffsetSet();
     if (deadLetters == DeadLetters.READ) {
-      failed.addAll(said.failed());
+      failed.addAll(said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW));
       failed.removeAll(known);
-      failed.removeAll(stray.deadLettered());
-      failed.removeAll(stray.retried());
+      failed.removeAll(elsewhere);
     }
     known.addAll(failed);
     OffsetSet expired = facts.expired().copy();
@@ -45,13 +53,23 @@ final class Count {
     OffsetSet jumped = facts.jumped().copy();
     jumped.removeAll(known);
     jumped.removeAll(expired);
+    OffsetSet skipped = new OffsetSet();
+    if (deadLetters != DeadLetters.UNPLACED) {
+      skipped.addAll(silent.within(facts.accountableFrom(), judged));
+      skipped.removeAll(known);
+      skipped.removeAll(expired);
+      skipped.removeAll(jumped);
+      skipped.removeAll(elsewhere);
+    }
+    known.addAll(skipped);
     known.addAll(expired);
     known.addAll(jumped);
     long from = Math.min(facts.accountableFrom(), judged);
-    long silent = judged - from - known.count(from, judged);
+    long unknown = judged - from - known.count(from, judged);
     OptionalLong first =
         LongStream.of(
                 failed.firstBelow(judged).orElse(Long.MAX_VALUE),
+                skipped.firstBelow(Long.MAX_VALUE).orElse(Long.MAX_VALUE),
                 expired.firstBelow(Long.MAX_VALUE).orElse(Long.MAX_VALUE),
                 jumped.firstBelow(Long.MAX_VALUE).orElse(Long.MAX_VALUE))
             .filter(offset -> offset < Long.MAX_VALUE)
@@ -64,10 +82,12 @@ final class Count {
         delivered,
         deadLettered,
         retrying,
+        filtered,
         failed.count(0, judged),
+        skipped.count(),
         expired.count(),
         jumped.count(),
-        silent,
+        unknown,
         first.isPresent()
             ? Optional.of(new Pipeline.Place(partition.partition(), first.getAsLong()))
             : Optional.empty());

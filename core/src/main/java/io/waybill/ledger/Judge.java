@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The rules, first match wins: what a record or the application says of a message, then what the
@@ -11,9 +12,17 @@ import java.util.Optional;
  *
  * @param watermarkMilli what was committed past by then has its telemetry read
  * @param polledMilli when the broker was last looked at; 0 where it never was
- * @param stuckMilli how long a group may stand still before it is stuck
+ * @param settings what the owner says
  */
-record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
+record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
+  /** An application that tells of less than this share tells of some messages only. */
+  private static final double LEAST_SHARE = 0.8;
+
+  /** True where an application tells of all that it is given, so that silence means something. */
+  static boolean tellsOfAll(Share share) {
+    return share.isAtLeast(LEAST_SHARE);
+  }
+
   /**
    * Judges one message for one group.
    *
@@ -33,8 +42,8 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
     }
     GroupFacts known = facts.get();
     long passed = known.passed(offset);
-    if (passed >= 0 && said.failed()) {
-      return Optional.of(failed(group, passed, context));
+    if (passed >= 0 && said.isFailed()) {
+      return Optional.of(failed(group, passed, said, context));
     }
     if (known.expired().has(offset)) {
       return Optional.of(
@@ -74,26 +83,48 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
    *
    * @param deadLetters what is known of where the group puts what failed
    * @param withoutProducer true where producers' spans are seen, and none of it
+   * @param silence what it means that no outcome was told
+   * @param share of how much of what the application was given an outcome is known
    * @param latest the end of the log
    * @param denied the ACLs that are missing
    */
   record Context(
-      DeadLetters deadLetters, boolean withoutProducer, long latest, List<String> denied) {}
+      DeadLetters deadLetters,
+      boolean withoutProducer,
+      Silence silence,
+      Supplier<Share> share,
+      long latest,
+      List<String> denied) {}
 
   private static Optional<Verdict> told(String group, Said said) {
-    if (said.deadLettered()) {
+    if (said.has(Mark.DEAD_LETTERED)) {
       return Optional.of(
           Verdict.of(group, VerdictKind.DEAD_LETTERED, 1, "", "a dead letter names it"));
     }
-    if (said.processed()) {
+    if (said.has(Mark.FILTERED)) {
+      return Optional.of(
+          Verdict.of(
+              group,
+              VerdictKind.FILTERED,
+              0.99,
+              "declared_by_application",
+              "the application told that it is not for this group"));
+    }
+    if (said.has(Mark.TOLD)) {
+      return Optional.of(
+          Verdict.of(
+              group, VerdictKind.DELIVERED, 0.99, "", "the application told that it processed it"));
+    }
+    if (said.has(Mark.PROCESSED) && !said.has(Mark.GAVE_UP)) {
       return Optional.of(
           Verdict.of(group, VerdictKind.DELIVERED, 0.95, "", "its process span ended well"));
     }
-    if (said.retried()) {
+    if (said.has(Mark.RETRIED)) {
       return Optional.of(
           Verdict.of(group, VerdictKind.RETRYING, 0.9, "", "a record of a retry topic names it"));
     }
-    if (said.passedThrough()) {
+    boolean isContradicted = said.has(Mark.GAVE_UP) || said.has(Mark.FAILED);
+    if (said.has(Mark.PASSED_THROUGH) && !isContradicted) {
       return Optional.of(
           Verdict.of(
               group,
@@ -107,7 +138,7 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
   }
 
   private Optional<Verdict> withoutFacts(String group, Said said, Context context) {
-    if (!said.failed()) {
+    if (!said.isFailed()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -120,7 +151,7 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
                     : ": grant " + String.join(", ", context.denied()))));
   }
 
-  private Verdict failed(String group, long passed, Context context) {
+  private Verdict failed(String group, long passed, Said said, Context context) {
     if (passed > watermarkMilli) {
       return awaiting(group, passed);
     }
@@ -144,10 +175,12 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
         group,
         VerdictKind.FAILED,
         UnknownReason.NONE,
-        0.9,
+        said.has(Mark.GAVE_UP) ? 0.97 : 0.9,
         "error_then_committed",
         List.of(
-            "its process span ended with an error",
+            said.has(Mark.GAVE_UP)
+                ? "the application told that it failed"
+                : "its process span ended with an error",
             "the group went on past it at " + time(passed),
             "no dead letter of the group names it"));
   }
@@ -168,6 +201,9 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
       return awaiting(group, passed);
     }
     String went = "the group went on past it at " + time(passed) + ", and ";
+    if (context.silence() != Silence.NOT_OFFERED) {
+      return offeredInSilence(group, passed, went, context);
+    }
     if (!said.instrumented()) {
       return Verdict.unknown(
           group, UnknownReason.UNINSTRUMENTED, went + "it never told of any outcome here");
@@ -182,9 +218,68 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
         went + "no outcome of it came: it was skipped, or its telemetry was lost");
   }
 
+  /** The application was given it, and tells outcomes; of this message it told none. */
+  private Verdict offeredInSilence(String group, long passed, String went, Context context) {
+    long within = settings.outcomeWithin().toMillis();
+    boolean fellSilent =
+        context.silence() == Silence.OPEN && passed + 2 * within + 60_000 < watermarkMilli;
+    if (context.silence() == Silence.OPEN && !fellSilent) {
+      return Verdict.of(
+          group,
+          VerdictKind.IN_FLIGHT,
+          0.9,
+          "awaiting_outcome",
+          went + "the application has it and may still tell its outcome");
+    }
+    if (context.silence() != Silence.PROVEN) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.TELEMETRY_GAP,
+          went
+              + switch (context.silence()) {
+                case PARTIAL -> "the application tells outcomes of some messages only";
+                case GAP -> "reports of the process that had it are missing";
+                default -> "the process that had it reports no more";
+              });
+    }
+    if (context.deadLetters() == DeadLetters.UNPLACED) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went
+              + "no outcome was told; dead letters of this topic name no origin, and one of them"
+              + " may be its");
+    }
+    Share share = context.share().get();
+    String tells =
+        "the application tells an outcome of "
+            + share.some()
+            + " of "
+            + share.all()
+            + " messages that it was given here";
+    if (!tellsOfAll(share)) {
+      return Verdict.unknown(
+          group, UnknownReason.UNINSTRUMENTED, went + "no outcome was told; but " + tells);
+    }
+    return new Verdict(
+        group,
+        VerdictKind.SKIPPED,
+        UnknownReason.NONE,
+        0.97,
+        "committed_without_outcome",
+        List.of(
+            "the application was given it and committed past it, and told no outcome",
+            "the group went on past it at " + time(passed),
+            "every report of the process from then to "
+                + settings.outcomeWithin().toSeconds()
+                + " s after the commit is here",
+            tells));
+  }
+
   private Verdict waiting(String group, GroupFacts known, Said said, Context context) {
     boolean still =
-        polledMilli - known.since() >= stuckMilli && context.latest() > known.position();
+        polledMilli - known.since() >= settings.stuckAfter().toMillis()
+            && context.latest() > known.position();
     String stands =
         "the group stands at offset "
             + known.position()
@@ -192,7 +287,7 @@ record Judge(long watermarkMilli, long polledMilli, long stuckMilli) {
             + context.latest()
             + " since "
             + time(known.since())
-            + (said.failed() ? "; an attempt at this message failed" : "");
+            + (said.isFailed() ? "; an attempt at this message failed" : "");
     return Verdict.of(group, still ? VerdictKind.STUCK : VerdictKind.IN_FLIGHT, 0.95, "", stands);
   }
 

@@ -2,6 +2,7 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
+import io.waybill.event.ReportDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
@@ -11,15 +12,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The book: takes what events and the broker say, in any order and any number of times, and tells
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** How far beyond the end that was last seen a message may be: more is not written in between. */
   private static final long AHEAD = 10_000_000;
@@ -32,28 +33,29 @@ public final class Ledger {
   private final Map<String, ClusterFacts> clusters = new TreeMap<>();
   private final Answers answers;
 
-  /**
-   * An empty book.
-   *
-   * @param grace how long telemetry may take from a commit to its topic
-   * @param stuckAfter how long a group may stand still before it is stuck
-   * @param withoutDeadLetters groups that are declared to write none
-   * @param defaultTenant the tenant of what names none; "" where there is no such
-   */
-  public Ledger(
-      Duration grace, Duration stuckAfter, Set<String> withoutDeadLetters, String defaultTenant) {
-    this.grace = grace;
-    this.answers =
-        new Answers(testimony, clusters, stuckAfter, Set.copyOf(withoutDeadLetters), defaultTenant);
+  /** An empty book. */
+  public Ledger(LedgerSettings settings) {
+    this.grace = settings.grace();
+    this.answers = new Answers(testimony, clusters, settings);
   }
 
   /** Takes what an event says. */
   public synchronized void observe(Event event) {
-    if (event.coordinates().stream().anyMatch(at -> isImpossible(event, at))) {
+    if (furthest(event).anyMatch(at -> isImpossible(event, at))) {
       testimony.reject();
     } else {
       testimony.take(event);
     }
+  }
+
+  /** Every message that it names; of many in a row, the last. */
+  private static Stream<Coordinate> furthest(Event event) {
+    return event.detail() instanceof ReportDetail report
+        ? report.told().stream()
+            .flatMap(told ->
+                Coordinate.of(told.cluster(), told.topic(), told.partition(), told.furthest())
+                    .stream())
+        : event.coordinates().stream();
   }
 
   /**

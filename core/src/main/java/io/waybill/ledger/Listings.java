@@ -62,7 +62,13 @@ final class Listings {
         long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
         Marks said = Answers.marks(all, facts, group.getKey(), cluster.empty());
         PrimitiveIterator.OfLong offsets =
-            Candidates.of(query.kinds(), said, group.getValue(), judged).from(from);
+            Candidates.of(
+                    query.kinds(),
+                    said,
+                    answers.silent(partition, group.getKey(), scope, said),
+                    group.getValue(),
+                    judged)
+                .from(from);
         while (offsets.hasNext()) {
           Coordinate at =
               new Coordinate(

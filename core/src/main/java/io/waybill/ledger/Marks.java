@@ -3,80 +3,93 @@ package io.waybill.ledger;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What a group's evidence says of the offsets of one partition. Every set only grows, so that
  * reading evidence twice, or in another order, changes nothing.
- *
- * @param processed an application's own process span ended well
- * @param passedThrough an instrumentation's process span ended well, which only says that the loop
- *     went on
- * @param failed a process span ended with an error or has an exception
- * @param deadLettered a dead letter names it as its origin
- * @param retried a record of a retry topic does
  */
-record Marks(
-    OffsetSet processed,
-    OffsetSet passedThrough,
-    OffsetSet failed,
-    OffsetSet deadLettered,
-    OffsetSet retried) {
-  static Marks none() {
-    return new Marks(
-        new OffsetSet(), new OffsetSet(), new OffsetSet(), new OffsetSet(), new OffsetSet());
+final class Marks {
+  private static final Mark[] ALL = Mark.values();
+
+  private final Map<Mark, OffsetSet> sets = new EnumMap<>(Mark.class);
+
+  void add(Mark mark, long offset) {
+    set(mark).add(offset);
+  }
+
+  /** Adds {@code [from, to)}. */
+  void addRange(Mark mark, long from, long to) {
+    set(mark).addRange(from, to);
+  }
+
+  private OffsetSet set(Mark mark) {
+    return sets.computeIfAbsent(mark, unused -> new OffsetSet());
+  }
+
+  /** The offsets of which any of these is said: a set of its own. */
+  OffsetSet any(Mark... marks) {
+    OffsetSet all = new OffsetSet();
+    for (Mark mark : marks) {
+      OffsetSet of = sets.get(mark);
+      if (of != null) {
+        all.addAll(of);
+      }
+    }
+    return all;
   }
 
   boolean has(long offset) {
-    return processed.has(offset)
-        || passedThrough.has(offset)
-        || failed.has(offset)
-        || deadLettered.has(offset)
-        || retried.has(offset);
+    return sets.values().stream().anyMatch(set -> set.has(offset));
   }
 
   /** What they say of one offset. */
   Said of(long offset) {
-    return new Said(
-        processed.has(offset),
-        passedThrough.has(offset),
-        failed.has(offset),
-        deadLettered.has(offset),
-        retried.has(offset),
-        !processed.isEmpty() || !passedThrough.isEmpty() || !failed.isEmpty());
+    int bits = 0;
+    boolean instrumented = false;
+    for (Map.Entry<Mark, OffsetSet> one : sets.entrySet()) {
+      if (one.getValue().has(offset)) {
+        bits |= Said.bit(one.getKey());
+      }
+      instrumented |= one.getKey().isOfProcessing();
+    }
+    return new Said(bits, instrumented);
   }
 
   /** What they say of offsets in {@code [from, to)}. */
   Marks within(long from, long to) {
-    return new Marks(
-        processed.within(from, to),
-        passedThrough.within(from, to),
-        failed.within(from, to),
-        deadLettered.within(from, to),
-        retried.within(from, to));
+    Marks within = new Marks();
+    sets.forEach((mark, set) -> {
+      OffsetSet part = set.within(from, to);
+      if (!part.isEmpty()) {
+        within.sets.put(mark, part);
+      }
+    });
+    return within;
   }
 
   void addAll(Marks other) {
-    processed.addAll(other.processed);
-    passedThrough.addAll(other.passedThrough);
-    failed.addAll(other.failed);
-    deadLettered.addAll(other.deadLettered);
-    retried.addAll(other.retried);
+    other.sets.forEach((mark, set) -> set(mark).addAll(set));
   }
 
   void write(DataOutputStream out) throws IOException {
-    processed.write(out);
-    passedThrough.write(out);
-    failed.write(out);
-    deadLettered.write(out);
-    retried.write(out);
+    for (Mark mark : ALL) {
+      OffsetSet set = sets.get(mark);
+      out.writeBoolean(set != null);
+      if (set != null) {
+        set.write(out);
+      }
+    }
   }
 
   static Marks read(DataInputStream in) throws IOException {
-    return new Marks(
-        OffsetSet.read(in),
-        OffsetSet.read(in),
-        OffsetSet.read(in),
-        OffsetSet.read(in),
-        OffsetSet.read(in));
+    Marks marks = new Marks();
+    for (Mark mark : ALL) {
+      if (in.readBoolean()) {
+        marks.sets.put(mark, OffsetSet.read(in));
+      }
+    }
+    return marks;
   }
 }

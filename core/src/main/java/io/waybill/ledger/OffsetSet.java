@@ -10,6 +10,12 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** A set of offsets, compressed. Adding what is there already changes nothing. */
 final class OffsetSet {
+  /**
+   * RoaringBitmap 1.3.0 takes the longer for a range the shorter it is: 5 ms for one offset, 4 µs
+   * for a thousand.
+   */
+  private static final long ONE_BY_ONE = 512;
+
   private final Roaring64Bitmap bits = new Roaring64Bitmap();
 
   void add(long offset) {
@@ -18,8 +24,12 @@ final class OffsetSet {
 
   /** Adds {@code [from, to)}. */
   void addRange(long from, long to) {
-    if (from < to) {
+    if (to - from > ONE_BY_ONE) {
       bits.addRange(from, to);
+    } else {
+      for (long offset = from; offset < to; offset++) {
+        bits.addLong(offset);
+      }
     }
   }
 

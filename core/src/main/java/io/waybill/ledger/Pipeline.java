@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param delivered processed, by their word or by their instrumentation's
  * @param deadLettered named by a dead letter
  * @param retrying named by a record of a retry topic, and not yet delivered
+ * @param filtered not for the group, by its word
  * @param failed failed, committed past, and not dead-lettered
+ * @param skipped committed past, with proof that no outcome was told
  * @param expired gone before the group got to them
  * @param neverOffered jumped over by a tool
  * @param unknown committed past, and nothing can be said
@@ -24,7 +26,9 @@ public record Pipeline(
     long delivered,
     long deadLettered,
     long retrying,
+    long filtered,
     long failed,
+    long skipped,
     long expired,
     long neverOffered,
     long unknown,
@@ -34,7 +38,7 @@ public record Pipeline(
 
   /** Messages that {@code verdict=lost} would name. */
   public long lost() {
-    return failed + expired + neverOffered;
+    return failed + skipped + expired + neverOffered;
   }
 
   Pipeline plus(Pipeline other) {
@@ -46,7 +50,9 @@ public record Pipeline(
         delivered + other.delivered,
         deadLettered + other.deadLettered,
         retrying + other.retrying,
+        filtered + other.filtered,
         failed + other.failed,
+        skipped + other.skipped,
         expired + other.expired,
         neverOffered + other.neverOffered,
         unknown + other.unknown,

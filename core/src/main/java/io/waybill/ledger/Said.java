@@ -1,36 +1,34 @@
 package io.waybill.ledger;
 
 /**
- * What events say of one message and group.
+ * What is said of one message and group.
  *
- * @param processed an application's own process span ended well
- * @param passedThrough an instrumentation's process span ended well
- * @param failed a process span ended with an error
- * @param deadLettered a dead letter names it as its origin
- * @param retried a record of a retry topic does
+ * @param bits a {@link #bit} for each mark
  * @param instrumented true where the group's processing is seen at all, in this partition
  */
-record Said(
-    boolean processed,
-    boolean passedThrough,
-    boolean failed,
-    boolean deadLettered,
-    boolean retried,
-    boolean instrumented) {
-  static final Said NOTHING = new Said(false, false, false, false, false, false);
+@SuppressWarnings("EnumOrdinal") // nine bits of an int, never saved
+record Said(int bits, boolean instrumented) {
+  static final Said NOTHING = new Said(0, false);
+
+  static int bit(Mark mark) {
+    return 1 << mark.ordinal();
+  }
+
+  boolean has(Mark mark) {
+    return (bits & bit(mark)) != 0;
+  }
 
   /** True where anything is said of this very message. */
   boolean isAnything() {
-    return processed || passedThrough || failed || deadLettered || retried;
+    return bits != 0;
+  }
+
+  /** True where an attempt at it failed. */
+  boolean isFailed() {
+    return has(Mark.GAVE_UP) || has(Mark.FAILED) || has(Mark.THREW);
   }
 
   Said or(Said other) {
-    return new Said(
-        processed || other.processed,
-        passedThrough || other.passedThrough,
-        failed || other.failed,
-        deadLettered || other.deadLettered,
-        retried || other.retried,
-        instrumented || other.instrumented);
+    return new Said(bits | other.bits, instrumented || other.instrumented);
   }
 }

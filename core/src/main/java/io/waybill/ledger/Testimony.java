@@ -5,6 +5,8 @@ import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail;
+import io.waybill.event.ReportDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
@@ -50,6 +52,8 @@ final class Testimony {
   /** Topics, by cluster, that have dead letters which name no origin; "" for any topic. */
   private final Map<String, Set<String>> unplaced = new TreeMap<>();
 
+  private final Reports reports = new Reports();
+
   private long unheard;
 
   /** Takes what the event says. */
@@ -61,6 +65,8 @@ final class Testimony {
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
+      case OutcomeDetail outcome -> outcome(event.tenant(), outcome);
+      case ReportDetail report -> report(event.tenant(), report);
       default -> {}
     }
   }
@@ -79,24 +85,46 @@ final class Testimony {
     if (message.role() != MessageRef.Role.PROCESSED) {
       return;
     }
-    Marks of = marks(tenant, at, span.group());
-    if (span.threw()) {
-      of.failed().add(at.offset());
-    } else if (span.scope().startsWith(INSTRUMENTATION)) {
-      of.passedThrough().add(at.offset());
-    } else {
-      of.processed().add(at.offset());
+    boolean own = !span.scope().startsWith(INSTRUMENTATION);
+    Mark mark =
+        span.threw()
+            ? (own ? Mark.FAILED : Mark.THREW)
+            : (own ? Mark.PROCESSED : Mark.PASSED_THROUGH);
+    marks(tenant, partition(at), span.group()).add(mark, at.offset());
+  }
+
+  private void outcome(String tenant, OutcomeDetail outcome) {
+    if (outcome.message().isPresent()) {
+      Coordinate at = outcome.message().get();
+      marks(tenant, partition(at), outcome.group())
+          .add(
+              outcome.outcome() == OutcomeDetail.Outcome.FILTERED ? Mark.FILTERED : Mark.GAVE_UP,
+              at.offset());
+    }
+  }
+
+  private void report(String tenant, ReportDetail report) {
+    unheard += reports.take(tenant, report);
+    for (ReportDetail.Told told : report.told()) {
+      if (!told.ok().isEmpty()) {
+        Marks of =
+            marks(
+                tenant,
+                new InputPartition(told.cluster(), told.topic(), told.partition()),
+                report.group());
+        told.ok().forEach(range -> of.addRange(Mark.TOLD, range.from(), range.to()));
+      }
     }
   }
 
   private void hop(String tenant, HopDetail hop) {
     Coordinate at = hop.origin().orElseThrow();
-    Marks of = marks(tenant, at, hop.group());
+    Marks of = marks(tenant, partition(at), hop.group());
     if (hop.eventKind() == EventKind.DEAD_LETTER) {
-      of.deadLettered().add(at.offset());
+      of.add(Mark.DEAD_LETTERED, at.offset());
       add(routes, route(at.cluster(), at.topic(), hop.group()), tenant);
     } else {
-      of.retried().add(at.offset());
+      of.add(Mark.RETRIED, at.offset());
     }
   }
 
@@ -112,17 +140,17 @@ final class Testimony {
     return in.getOrDefault(name, Set.of()).stream().anyMatch(scope::allows);
   }
 
-  private Marks marks(String tenant, Coordinate at, String group) {
-    Place place = new Place(tenant, partition(at), group);
+  private Marks marks(String tenant, InputPartition partition, String group) {
+    Place place = new Place(tenant, partition, group);
     Marks known = marks.get(place);
     if (known != null) {
       return known;
     }
     if (marks.size() >= MOST) {
       unheard++;
-      return Marks.none();
+      return new Marks();
     }
-    Marks fresh = Marks.none();
+    Marks fresh = new Marks();
     marks.put(place, fresh);
     return fresh;
   }
@@ -160,7 +188,7 @@ final class Testimony {
     of(marks, partition)
         .forEach((place, said) -> {
           if (scope.allows(place.tenant())) {
-            byGroup.computeIfAbsent(place.group(), unused -> Marks.none()).addAll(said);
+            byGroup.computeIfAbsent(place.group(), unused -> new Marks()).addAll(said);
           }
         });
     return byGroup;
@@ -204,6 +232,12 @@ final class Testimony {
   void forget(InputPartition partition) {
     of(marks, partition).clear();
     of(produced, partition).clear();
+    reports.forget(partition);
+  }
+
+  /** What applications were given. */
+  Reports reports() {
+    return reports;
   }
 
   /** Partitions that are spoken of. */
@@ -236,6 +270,7 @@ final class Testimony {
     }
     write(routes, out);
     write(unplaced, out);
+    reports.write(out);
     out.writeLong(unheard);
   }
 
@@ -265,6 +300,7 @@ final class Testimony {
     }
     read(routes, in);
     read(unplaced, in);
+    reports.read(in);
     unheard = in.readLong();
   }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum VerdictKind {
   /** It was processed. */
   DELIVERED(false),
+  /** It is not for the group, by design. */
+  FILTERED(false),
   /** A dead letter names it as its origin. */
   DEAD_LETTERED(false),
   /** It sits in a retry topic. */
@@ -16,6 +18,8 @@ public enum VerdictKind {
   STUCK(false),
   /** Processing failed, the group went on, and no dead letter was written. */
   FAILED(true),
+  /** The group went on past it, the application had it, and no outcome was ever told. */
+  SKIPPED(true),
   /** It was removed before the group got to it. */
   EXPIRED(true),
   /** Somebody moved the group's position past it. */

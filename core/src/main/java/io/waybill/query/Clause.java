@@ -3,7 +3,6 @@ package io.waybill.query;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
-import io.waybill.event.SpanDetail;
 import io.waybill.trace.TraceId;
 import java.util.HashSet;
 import java.util.List;
@@ -60,12 +59,7 @@ public sealed interface Clause {
         case "topic" -> event.coordinates().stream().anyMatch(c -> c.topic().equals(value));
         case "level" ->
             event.detail() instanceof LogDetail log && log.level().equalsIgnoreCase(value);
-        case "group" ->
-            switch (event.detail()) {
-              case SpanDetail span -> span.group().equals(value);
-              case HopDetail hop -> hop.group().equals(value);
-              default -> false;
-            };
+        case "group" -> event.detail().group().equals(value);
         case "error" ->
             switch (event.detail()) {
               case HopDetail hop -> hop.errorType().equals(value);

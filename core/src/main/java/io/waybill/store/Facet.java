@@ -1,8 +1,6 @@
 package io.waybill.store;
 
 import io.waybill.event.Event;
-import io.waybill.event.HopDetail;
-import io.waybill.event.SpanDetail;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -20,13 +18,7 @@ public enum Facet {
       case TENANT -> values.add(event.tenant());
       case SERVICE -> values.add(event.service());
       case TOPIC -> event.coordinates().forEach(c -> values.add(c.topic()));
-      case GROUP -> {
-        switch (event.detail()) {
-          case SpanDetail span -> values.add(span.group());
-          case HopDetail hop -> values.add(hop.group());
-          default -> {}
-        }
-      }
+      case GROUP -> values.add(event.detail().group());
     }
     values.remove("");
     return values;

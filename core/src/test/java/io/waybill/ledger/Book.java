@@ -9,7 +9,9 @@ import io.waybill.event.EventTime;
 import io.waybill.event.EventTime.KafkaTime;
 import io.waybill.event.HopDetail;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.Payload;
+import io.waybill.event.ReportDetail;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.store.InputPartition;
@@ -33,7 +35,12 @@ final class Book {
 
   final Ledger ledger =
       new Ledger(
-          Duration.ofSeconds(30), Duration.ofMinutes(5), Set.of("no-dead-letters"), "default");
+          new LedgerSettings(
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(20),
+              Duration.ofMinutes(5),
+              Set.of("no-dead-letters"),
+              "default"));
   private long telemetryEnd;
   private int second;
 
@@ -206,6 +213,40 @@ final class Book {
             "",
             "",
             List.of()));
+  }
+
+  /** A report of a process, so many seconds after it began; what is told is added to it. */
+  static Event report(String instance, long number, int second, ReportDetail.Told... told) {
+    return report(instance, number, second, false, false, told);
+  }
+
+  static Event report(
+      String instance,
+      long number,
+      int second,
+      boolean partial,
+      boolean last,
+      ReportDetail.Told... told) {
+    return event(
+        "acme",
+        new ReportDetail(
+            "billing", instance, 0, number, second * 1000L, 0, partial, last, List.of(told)));
+  }
+
+  static ReportDetail.Told told(
+      List<ReportDetail.Range> offered, List<ReportDetail.Range> ok, long committed) {
+    return new ReportDetail.Told("main", "orders", 0, offered, ok, committed);
+  }
+
+  static ReportDetail.Range range(long from, long to) {
+    return new ReportDetail.Range(from, to);
+  }
+
+  static Event outcome(OutcomeDetail.Outcome outcome, long offset) {
+    return event(
+        "acme",
+        new OutcomeDetail(
+            outcome, Optional.of(message(offset)), "orders", "billing", "one", "no such address"));
   }
 
   static Event event(String tenant, Detail detail) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail.Status;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,11 +31,28 @@ final class LedgerOrderTest {
       long offset = random.nextInt(OFFSETS);
       String group = groups.get(random.nextInt(groups.size()));
       events.add(
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(9)) {
             case 0 -> Book.produced(offset);
             case 1 -> Book.hop(EventKind.DEAD_LETTER, group, offset);
             case 2 -> Book.hop(EventKind.RETRY, group, offset);
             case 3 -> Book.received(group, offset);
+            case 4 ->
+                Book.outcome(
+                    random.nextBoolean()
+                        ? OutcomeDetail.Outcome.FAILED
+                        : OutcomeDetail.Outcome.FILTERED,
+                    offset);
+            case 5, 6 ->
+                Book.report(
+                    "process-" + random.nextInt(2),
+                    i,
+                    i,
+                    false,
+                    random.nextInt(20) == 0,
+                    Book.told(
+                        List.of(Book.range(offset, offset + 1 + random.nextInt(20))),
+                        List.of(Book.range(offset, offset + 1 + random.nextInt(10))),
+                        random.nextInt(OFFSETS)));
             default ->
                 Book.processed(
                     group,

@@ -9,6 +9,8 @@ import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.MetricDetail;
+import io.waybill.event.OutcomeDetail;
+import io.waybill.event.ReportDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanEvent;
 import io.waybill.event.SpanLink;
@@ -32,6 +34,9 @@ final class DetailBlob {
 
   /** Stands where the reason of other gaps does. */
   private static final String AGENT_GAP = "\u0001agent";
+
+  private static final byte OUTCOME = 0;
+  private static final byte REPORT = 1;
 
   private DetailBlob() {}
 
@@ -64,6 +69,14 @@ final class DetailBlob {
         out.writeLong(gap.afterUnixMilli());
         out.writeLong(gap.beforeUnixMilli());
       }
+      case OutcomeDetail outcome -> {
+        out.writeByte(OUTCOME);
+        OutcomeBlob.write(out, outcome);
+      }
+      case ReportDetail report -> {
+        out.writeByte(REPORT);
+        OutcomeBlob.write(out, report);
+      }
       case UndecodableDetail undecodable -> {
         out.writeString(undecodable.format());
         out.writeString(undecodable.reason());
@@ -78,6 +91,8 @@ final class DetailBlob {
       case DEAD_LETTER, RETRY -> readHop(in, kind);
       case METRIC -> new MetricDetail(in.readString(), Double.longBitsToDouble(in.readLong()));
       case GAP -> readGap(in);
+      case OUTCOME ->
+          in.readByte() == OUTCOME ? OutcomeBlob.readOutcome(in) : OutcomeBlob.readReport(in);
       case UNDECODABLE -> new UndecodableDetail(in.readString(), in.readString());
     };
   }

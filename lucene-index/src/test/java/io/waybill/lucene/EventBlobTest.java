@@ -6,6 +6,7 @@ import io.waybill.event.Attribute;
 import io.waybill.event.EventKind;
 import io.waybill.event.EventTime;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.trace.TraceContext;
 import java.util.Arrays;
@@ -25,18 +26,20 @@ final class EventBlobTest {
                     SpanDetail.Kind.values(),
                     SpanDetail.Status.values(),
                     MessageRef.Role.values(),
-                    TraceContext.Sampled.values())
+                    TraceContext.Sampled.values(),
+                    OutcomeDetail.Outcome.values())
                 .map(values ->
                     Arrays.stream(values).map(Object::toString).collect(Collectors.joining(" "))))
         .as("append new constants at the end, or raise SliceFormat.VERSION")
         .containsExactly(
-            "SPAN LOG DEAD_LETTER RETRY METRIC GAP UNDECODABLE",
+            "SPAN LOG DEAD_LETTER RETRY METRIC GAP UNDECODABLE OUTCOME",
             "STATED MISSING UNPARSABLE IMPOSSIBLE",
             "CREATE LOG_APPEND NONE",
             "TEXT INTEGER DECIMAL BOOLEAN BYTES JSON",
             "UNSPECIFIED INTERNAL SERVER CLIENT PRODUCER CONSUMER",
             "UNSET OK ERROR",
             "PRODUCED RECEIVED PROCESSED",
-            "YES NO UNKNOWN");
+            "YES NO UNKNOWN",
+            "FAILED FILTERED SEND_FAILED");
   }
 }

@@ -10,6 +10,7 @@ import io.waybill.event.Payload;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Verdict;
 import io.waybill.trace.SpanId;
 import io.waybill.trace.SpanRef;
@@ -53,7 +54,13 @@ public class LedgerKernel {
   private long next;
 
   private static Ledger ledger() {
-    return new Ledger(Duration.ofSeconds(30), Duration.ofMinutes(5), Set.of(), "default");
+    return new Ledger(
+        new LedgerSettings(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Set.of(),
+            "default"));
   }
 
   @Setup

@@ -122,6 +122,9 @@ final class Message implements Callable<Integer> {
   private static String advice(String kind, String reason) {
     return switch (kind) {
       case "failed" -> "mend what the error says, then produce the message again";
+      case "skipped" ->
+          "look at the application's log at that time: it had the message and went on; then produce"
+              + " it again";
       case "expired" ->
           "it is gone from Kafka: produce it again from its source, and give the topic a longer"
               + " retention or the group more instances";

@@ -239,6 +239,7 @@ public final class ConfigFile {
             interval,
             section.duration(Keys.GRACE),
             section.duration(Keys.STUCK),
+            section.duration(Keys.OUTCOME_WITHIN),
             Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
             kafka);
     section.end();

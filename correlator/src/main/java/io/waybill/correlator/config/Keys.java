@@ -113,6 +113,11 @@ public final class Keys {
           "observer.stuck-after",
           "5m",
           "How long a group may stand still in front of messages before they are `stuck`.");
+  static final Key OUTCOME_WITHIN =
+      new Key(
+          "observer.outcome-within",
+          "1m",
+          "How long after a group's commit an application may still tell an outcome. What it was given, committed past and told nothing of by then is `skipped`.");
   static final Key NO_DEAD_LETTERS =
       new Key(
           "observer.groups-without-dead-letters",
@@ -182,6 +187,7 @@ public final class Keys {
           INTERVAL,
           GRACE,
           STUCK,
+          OUTCOME_WITHIN,
           NO_DEAD_LETTERS,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,

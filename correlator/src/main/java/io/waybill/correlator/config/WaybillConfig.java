@@ -78,6 +78,7 @@ public record WaybillConfig(
    *
    * @param defaultTenant who owns messages that no telemetry gives to another
    * @param grace how long telemetry may take from a commit to its topic
+   * @param outcomeWithin how long after a commit an application may still tell an outcome
    * @param withoutDeadLetters groups that write none
    */
   public record Observer(
@@ -87,6 +88,7 @@ public record WaybillConfig(
       Duration interval,
       Duration grace,
       Duration stuckAfter,
+      Duration outcomeWithin,
       Set<String> withoutDeadLetters,
       Map<String, String> kafka) {
     public Observer {

@@ -10,6 +10,7 @@ import io.waybill.correlator.decode.msgpack.MsgpackDecoder;
 import io.waybill.correlator.decode.otlp.OtlpJsonDecoder;
 import io.waybill.correlator.decode.otlp.OtlpMetrics;
 import io.waybill.correlator.decode.otlp.OtlpProtoDecoder;
+import io.waybill.correlator.decode.outcome.ReportDecoder;
 import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.decode.record.UndecodableException;
@@ -38,6 +39,7 @@ public final class EventDecoder {
   private final JaegerProtoDecoder jaegerProto = new JaegerProtoDecoder();
   private final JaegerJsonDecoder jaegerJson = new JaegerJsonDecoder();
   private final MsgpackDecoder msgpack;
+  private final ReportDecoder reports = new ReportDecoder();
   private final Dialects deadLetters;
 
   /** With the bound on raw bytes that are kept of a record. */
@@ -125,6 +127,7 @@ public final class EventDecoder {
       case JAEGER_PROTO -> jaegerProto.decode(record);
       case JAEGER_JSON -> jaegerJson.decode(record);
       case MSGPACK -> msgpack.decode(record);
+      case OUTCOMES -> reports.decode(record);
       case DEAD_LETTER -> List.of(deadLetters.plain(record));
     };
   }

@@ -27,6 +27,8 @@ public enum Format {
   JAEGER_JSON,
   /** A log as a MessagePack map. */
   MSGPACK,
+  /** What applications tell of their outcomes, as Waybill's client writes it. */
+  OUTCOMES,
   /** Dead letters or retries, whatever their dialect. */
   DEAD_LETTER;
 

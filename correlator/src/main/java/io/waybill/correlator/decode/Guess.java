@@ -3,6 +3,7 @@ package io.waybill.correlator.decode;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.waybill.correlator.decode.msgpack.MsgpackDecoder;
+import io.waybill.correlator.decode.outcome.ReportDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
 
 /**
@@ -27,6 +28,9 @@ final class Guess {
       return Format.JSON;
     }
     String start = new String(value, 0, Math.min(value.length, LOOKED_AT), ISO_8859_1);
+    if (ReportDecoder.isReport(record)) {
+      return Format.OUTCOMES;
+    }
     String first = start.substring(1).stripLeading();
     if (value[0] == '[') {
       boolean zipkin = start.contains("\"traceId\"") && start.contains("\"id\"");

@@ -8,14 +8,13 @@ import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -43,7 +42,7 @@ public record Backend(
     String factsTenant,
     InstantSource clock,
     Tracer tracer) {
-  private static final Ledger EMPTY = new Ledger(Duration.ZERO, Duration.ZERO, Set.of(), "");
+  private static final Ledger EMPTY = new Ledger(LedgerSettings.NONE);
 
   /** A backend without agents, and without spans of its own. */
   public Backend(

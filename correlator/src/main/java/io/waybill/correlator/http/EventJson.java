@@ -13,6 +13,8 @@ import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.MetricDetail;
+import io.waybill.event.OutcomeDetail;
+import io.waybill.event.ReportDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanLink;
 import io.waybill.event.UndecodableDetail;
@@ -64,6 +66,15 @@ final class EventJson {
         out.writeStringField("fromNumber", Long.toString(gap.from()));
         out.writeStringField("toNumber", Long.toString(gap.to()));
       }
+      case OutcomeDetail outcome -> {
+        out.writeStringField("outcome", outcome.outcome().label());
+        optional("coordinate", outcome.message());
+        text("topic", outcome.topic());
+        text("group", outcome.group());
+        text("instance", outcome.instance());
+        text("reason", outcome.reason());
+      }
+      case ReportDetail report -> report(report);
       case UndecodableDetail undecodable -> {
         out.writeStringField("format", undecodable.format());
         out.writeStringField("reason", undecodable.reason());
@@ -160,6 +171,17 @@ final class EventJson {
       }
       out.writeEndArray();
     }
+  }
+
+  private void report(ReportDetail report) throws IOException {
+    text("group", report.group());
+    text("instance", report.instance());
+    out.writeStringField("number", Long.toString(report.number()));
+    out.writeStringField("asOfUnixNano", report.asOfUnixMilli() + "000000");
+    out.writeStringField("ok", Long.toString(report.ok()));
+    out.writeStringField("dropped", Long.toString(report.dropped()));
+    out.writeBooleanField("partial", report.partial());
+    out.writeBooleanField("last", report.last());
   }
 
   private void optional(String name, Optional<Coordinate> coordinate) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.graph.Edge;
 import io.waybill.graph.Evidence;
@@ -88,6 +89,11 @@ final class GraphJson {
         Json.text(out, "errorType", hop.errorType());
         Json.text(out, "errorMessage", hop.errorMessage());
         Json.text(out, "likelyOriginTopic", hop.likelyTopic());
+      }
+      case OutcomeDetail outcome -> {
+        out.writeStringField("outcome", outcome.outcome().label());
+        Json.text(out, "group", outcome.group());
+        Json.text(out, "reason", outcome.reason());
       }
       default -> {}
     }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The lag of each group, and beside it what became of the messages. Bounded in series. */
 final class LedgerMetrics {
-  /** Topics and groups that are told; each has seven series. */
+  /** Topics and groups that are told; each has ten series. */
   private static final int MOST = 1000;
 
   private LedgerMetrics() {}
@@ -32,7 +32,9 @@ final class LedgerMetrics {
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "delivered"), one.delivered()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "dead_lettered"), one.deadLettered()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "retrying"), one.retrying()));
+      messages.dataPoint(Metrics.gauge(labels.add("verdict", "filtered"), one.filtered()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "failed"), one.failed()));
+      messages.dataPoint(Metrics.gauge(labels.add("verdict", "skipped"), one.skipped()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "expired"), one.expired()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "never_offered"), one.neverOffered()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "unknown"), one.unknown()));

@@ -3,7 +3,6 @@ package io.waybill.correlator.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
-import io.waybill.event.HopDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Verdict;
 import io.waybill.store.EventReader;
@@ -91,7 +90,7 @@ final class MessageAnswers {
         verdict,
         () -> {
           for (Event event : events) {
-            String group = group(event);
+            String group = event.detail().group();
             if (!group.isEmpty() && group.equals(verdict.group())) {
               out.writeStartObject();
               out.writeStringField("text", text(event));
@@ -100,14 +99,6 @@ final class MessageAnswers {
             }
           }
         });
-  }
-
-  private static String group(Event event) {
-    return switch (event.detail()) {
-      case SpanDetail span -> span.group();
-      case HopDetail hop -> hop.group();
-      default -> "";
-    };
   }
 
   private static String text(Event event) {

@@ -45,8 +45,10 @@ final class PipelineAnswers {
               Json.number(out, "delivered", one.delivered());
               Json.number(out, "deadLettered", one.deadLettered());
               Json.number(out, "retrying", one.retrying());
+              Json.number(out, "filtered", one.filtered());
               Json.number(out, "lost", one.lost());
               Json.number(out, "failed", one.failed());
+              Json.number(out, "skipped", one.skipped());
               Json.number(out, "expired", one.expired());
               Json.number(out, "neverOffered", one.neverOffered());
               Json.number(out, "unknown", one.unknown());

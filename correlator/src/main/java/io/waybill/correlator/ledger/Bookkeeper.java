@@ -4,17 +4,16 @@ import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.observer.PollJson;
 import io.waybill.event.Event;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Poll;
 import io.waybill.store.Notes;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +54,7 @@ public final class Bookkeeper {
    * @throws IOException where the directory can't be made
    */
   public static Bookkeeper ofTelemetry(Path directory) throws IOException {
-    return new Bookkeeper(
-        () -> new Ledger(Duration.ZERO, Duration.ZERO, Set.of(), ""), directory, "", "");
+    return new Bookkeeper(() -> new Ledger(LedgerSettings.NONE), directory, "", "");
   }
 
   /** The book as it is now. */

@@ -20,6 +20,7 @@ import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.correlator.observe.Tracing;
 import io.waybill.correlator.receive.OtlpReceiver;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
 import io.waybill.store.EventStore;
@@ -181,10 +182,12 @@ public final class Service implements AutoCloseable {
       return new Bookkeeper(
           () ->
               new Ledger(
-                  observer.grace(),
-                  observer.stuckAfter(),
-                  observer.withoutDeadLetters(),
-                  observer.defaultTenant()),
+                  new LedgerSettings(
+                      observer.grace(),
+                      observer.outcomeWithin(),
+                      observer.stuckAfter(),
+                      observer.withoutDeadLetters(),
+                      observer.defaultTenant())),
           directory,
           observer.cluster(),
           observer.factsTopic());

@@ -83,6 +83,8 @@ final class FuzzTest {
           .getBytes(UTF_8),
       "{\"traceId\":\"S/kvNXezTaajzpKdDg5HNg==\",\"spanId\":\"APBnqgupArc=\",\"operationName\":\"o\",\"startTime\":\"2026-01-01T00:00:00.5Z\",\"duration\":\"0.250s\"}"
           .getBytes(UTF_8),
+      "{\"waybill\":1,\"instance\":\"i\",\"epoch\":1767225600000,\"number\":7,\"asOf\":1767225601000,\"group\":\"g\",\"partitions\":[{\"topic\":\"o\",\"partition\":1,\"offered\":[[1,9]],\"ok\":[[1,5]],\"committed\":9}],\"messages\":[{\"topic\":\"o\",\"partition\":1,\"offset\":5,\"outcome\":\"failed\",\"reason\":\"no\"}],\"sends\":[{\"topic\":\"p\",\"error\":\"e\"}]}"
+          .getBytes(UTF_8),
       "{\"originalEvent\":{\"orderId\":1},\"reason\":\"no\",\"offset\":\"57\"}".getBytes(UTF_8),
       "{\"KafkaBatchInfo\":{},\"payload\":{\"records\":{\"o-1\":[{\"topic\":\"o\",\"partition\":1,\"offset\":5,\"headers\":[{\"traceparent\":[48,48]}]}]}}}"
           .getBytes(UTF_8),
@@ -148,7 +150,7 @@ final class FuzzTest {
   /** Only formats that hold lists may hold none. */
   private static boolean mayHoldNothing(Format format, RawRecord record) {
     return switch (format) {
-      case JAEGER_PROTO, JAEGER_JSON, MSGPACK, DEAD_LETTER -> false;
+      case JAEGER_PROTO, JAEGER_JSON, MSGPACK, DEAD_LETTER, OUTCOMES -> false;
       case OTLP_PROTO_SPANS, OTLP_PROTO_LOGS, OTLP_PROTO_METRICS, OTLP_JSON, ZIPKIN_JSON -> true;
       case JSON, AUTO ->
           record.value()[0] == '[' || record.value()[0] == 0x0A || isOtlpJson(record);

@@ -10,19 +10,18 @@ import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Poll;
 import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The API's description, and that answers are as it says. */
@@ -30,7 +29,7 @@ final class OpenApiTest {
   private static final Caller OPERATOR = new Caller(Scope.ALL, true);
 
   private final InMemoryEventStore store = new InMemoryEventStore();
-  private final Ledger ledger = new Ledger(Duration.ZERO, Duration.ZERO, Set.of(), "");
+  private final Ledger ledger = new Ledger(LedgerSettings.NONE);
   private final Api api =
       new Api(
           new Backend(

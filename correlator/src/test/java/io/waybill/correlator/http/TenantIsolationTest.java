@@ -10,6 +10,7 @@ import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Poll;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
@@ -112,7 +113,10 @@ final class TenantIsolationTest {
 
   /** A ledger that was told this, of a topic that is acme's where nobody speaks of a message. */
   private static Ledger ledger(List<Event> events) {
-    Ledger ledger = new Ledger(Duration.ZERO, Duration.ofMinutes(5), Set.of(), "acme");
+    Ledger ledger =
+        new Ledger(
+            new LedgerSettings(
+                Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Set.of(), "acme"));
     events.forEach(ledger::observe);
     for (int look = 1; look <= 2; look++) {
       ledger.observe(

@@ -1,0 +1,69 @@
+package io.waybill.ledger;
+
+import io.waybill.event.ReportDetail;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/** The reports of one process: which of their numbers came, and when. */
+final class Account {
+  private final OffsetSet numbers;
+  private final Earliest byTime;
+  private boolean partial;
+  private long last;
+
+  private Account(OffsetSet numbers, Earliest byTime, boolean partial, long last) {
+    this.numbers = numbers;
+    this.byTime = byTime;
+    this.partial = partial;
+    this.last = last;
+  }
+
+  static Account none() {
+    return new Account(new OffsetSet(), new Earliest(), false, -1);
+  }
+
+  void take(ReportDetail report) {
+    numbers.add(report.number());
+    byTime.put(report.asOfUnixMilli(), report.number());
+    partial |= report.partial();
+    if (report.last()) {
+      last = Math.max(last, report.number());
+    }
+  }
+
+  /**
+   * What it means that it told nothing between these times, by its own clock.
+   *
+   * @return {@link Silence#PROVEN} where every report of the time came
+   */
+  Silence between(long fromUnixMilli, long toUnixMilli) {
+    if (partial) {
+      return Silence.PARTIAL;
+    }
+    OptionalLong first = byTime.at(fromUnixMilli);
+    OptionalLong beyond = byTime.from(toUnixMilli);
+    long until = beyond.orElse(last);
+    if (first.isEmpty()) {
+      return Silence.GAP;
+    }
+    if (until < first.getAsLong()) {
+      return Silence.OPEN;
+    }
+    return numbers.count(first.getAsLong(), until + 1) == until + 1 - first.getAsLong()
+        ? Silence.PROVEN
+        : Silence.GAP;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    numbers.write(out);
+    byTime.write(out);
+    out.writeBoolean(partial);
+    out.writeLong(last);
+  }
+
+  static Account read(DataInputStream in) throws IOException {
+    return new Account(OffsetSet.read(in), Earliest.read(in), in.readBoolean(), in.readLong());
+  }
+}

@@ -1,0 +1,28 @@
+package io.waybill.ledger;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a ledger is told by its owner.
+ *
+ * @param grace how long telemetry may take from a commit to its topic
+ * @param outcomeWithin how long after a commit an application may still tell an outcome
+ * @param stuckAfter how long a group may stand still before it is stuck
+ * @param withoutDeadLetters groups that are declared to write none
+ * @param defaultTenant the tenant of what names none; "" where there is no such
+ */
+public record LedgerSettings(
+    Duration grace,
+    Duration outcomeWithin,
+    Duration stuckAfter,
+    Set<String> withoutDeadLetters,
+    String defaultTenant) {
+  /** Of one that knows only what telemetry says. */
+  public static final LedgerSettings NONE =
+      new LedgerSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Set.of(), "");
+
+  public LedgerSettings {
+    withoutDeadLetters = Set.copyOf(withoutDeadLetters);
+  }
+}

@@ -1,0 +1,211 @@
+package io.waybill.ledger;
+
+import io.waybill.event.ReportDetail;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
+import java.util.TreeMap;
+
+/**
+ * What applications were given, so that their silence means something. A process accounts for what
+ * it was given and committed past: where each of its reports from then to the end of the time that
+ * an outcome may take is there, and none names the message, there was no outcome. Bounded by the
+ * number of processes and of what they were given; what has no room is counted.
+ */
+final class Reports {
+  private static final int MOST = 100_000;
+
+  private record Teller(String tenant, String group, String instance, long epoch)
+      implements Comparable<Teller> {
+    @Override
+    public int compareTo(Teller other) {
+      int byTenant = tenant.compareTo(other.tenant);
+      int byGroup = byTenant != 0 ? byTenant : group.compareTo(other.group);
+      int byInstance = byGroup != 0 ? byGroup : instance.compareTo(other.instance);
+      return byInstance != 0 ? byInstance : Long.compare(epoch, other.epoch);
+    }
+  }
+
+  private final Map<Teller, Account> accounts = new TreeMap<>();
+  private final Map<InputPartition, NavigableMap<Teller, Offer>> offers = new TreeMap<>();
+  private int size;
+
+  /**
+   * Takes a report.
+   *
+   * @return how much of it there was no room for
+   */
+  int take(String tenant, ReportDetail report) {
+    Teller process = new Teller(tenant, report.group(), report.instance(), report.epochUnixMilli());
+    Account account = accounts.get(process);
+    if (account == null) {
+      if (accounts.size() >= MOST) {
+        return 1;
+      }
+      account = Account.none();
+      accounts.put(process, account);
+    }
+    account.take(report);
+    int unheard = 0;
+    for (ReportDetail.Told told : report.told()) {
+      if (!told.offered().isEmpty() || told.committed() >= 0) {
+        unheard += offer(process, told, report.asOfUnixMilli()) ? 0 : 1;
+      }
+    }
+    return unheard;
+  }
+
+  private boolean offer(Teller process, ReportDetail.Told told, long asOfUnixMilli) {
+    InputPartition partition = new InputPartition(told.cluster(), told.topic(), told.partition());
+    NavigableMap<Teller, Offer> all = offers.computeIfAbsent(partition, unused -> new TreeMap<>());
+    Offer offer = all.get(process);
+    if (offer == null) {
+      if (size >= MOST) {
+        return false;
+      }
+      size++;
+      offer = Offer.none();
+      all.put(process, offer);
+    }
+    offer.take(told, asOfUnixMilli);
+    return true;
+  }
+
+  /**
+   * What it means that nobody told of this message.
+   *
+   * @param withinMilli how long after a commit an outcome may come
+   */
+  Silence silence(
+      InputPartition partition, String group, long offset, Scope scope, long withinMilli) {
+    long committedAt = Long.MIN_VALUE;
+    boolean offered = false;
+    NavigableMap<Teller, Offer> all = offers.getOrDefault(partition, new TreeMap<>());
+    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
+      if (counts(one.getKey(), group, scope)) {
+        OptionalLong since = one.getValue().offeredAt(offset);
+        OptionalLong past = one.getValue().committedPast(offset);
+        offered |= since.isPresent();
+        if (since.isPresent() && past.isPresent() && past.getAsLong() >= since.getAsLong()) {
+          committedAt = Math.max(committedAt, past.getAsLong());
+        }
+      }
+    }
+    if (!offered) {
+      return Silence.NOT_OFFERED;
+    }
+    if (committedAt == Long.MIN_VALUE) {
+      return Silence.OPEN;
+    }
+    Silence silence = Silence.PROVEN;
+    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
+      if (counts(one.getKey(), group, scope)) {
+        OptionalLong since = one.getValue().offeredAt(offset);
+        if (since.isPresent()) {
+          silence =
+              least(
+                  silence,
+                  account(one.getKey()).between(since.getAsLong(), committedAt + withinMilli));
+        }
+      }
+    }
+    return silence;
+  }
+
+  private Account account(Teller process) {
+    Account account = accounts.get(process);
+    return account == null ? Account.none() : account;
+  }
+
+  private static Silence least(Silence one, Silence other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static boolean counts(Teller process, String group, Scope scope) {
+    return process.group().equals(group) && scope.allows(process.tenant());
+  }
+
+  /** What the group's processes were given and committed past. */
+  OffsetSet accountable(InputPartition partition, String group, Scope scope) {
+    OffsetSet all = new OffsetSet();
+    offers
+        .getOrDefault(partition, new TreeMap<>())
+        .forEach((process, offer) -> {
+          if (counts(process, group, scope)) {
+            all.addAll(offer.offered().within(0, offer.committed()));
+          }
+        });
+    return all;
+  }
+
+  /** Of these, those of which it is proven that nothing was told. */
+  OffsetSet proven(
+      OffsetSet of, InputPartition partition, String group, Scope scope, long withinMilli) {
+    OffsetSet proven = new OffsetSet();
+    PrimitiveIterator.OfLong each = of.from(0);
+    while (each.hasNext()) {
+      long offset = each.nextLong();
+      if (silence(partition, group, offset, scope, withinMilli) == Silence.PROVEN) {
+        proven.add(offset);
+      }
+    }
+    return proven;
+  }
+
+  /** Forgets a partition: its offsets are another incarnation's now. */
+  void forget(InputPartition partition) {
+    Map<Teller, Offer> gone = offers.remove(partition);
+    size -= gone == null ? 0 : gone.size();
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(accounts.size());
+    for (Map.Entry<Teller, Account> one : accounts.entrySet()) {
+      write(one.getKey(), out);
+      one.getValue().write(out);
+    }
+    out.writeInt(offers.size());
+    for (Map.Entry<InputPartition, NavigableMap<Teller, Offer>> one : offers.entrySet()) {
+      Binary.write(one.getKey(), out);
+      out.writeInt(one.getValue().size());
+      for (Map.Entry<Teller, Offer> offer : one.getValue().entrySet()) {
+        write(offer.getKey(), out);
+        offer.getValue().write(out);
+      }
+    }
+  }
+
+  private static void write(Teller process, DataOutputStream out) throws IOException {
+    out.writeUTF(process.tenant());
+    out.writeUTF(process.group());
+    out.writeUTF(process.instance());
+    out.writeLong(process.epoch());
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      Teller process = teller(in);
+      accounts.put(process, Account.read(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      InputPartition partition = Binary.partition(in);
+      NavigableMap<Teller, Offer> all = new TreeMap<>();
+      for (int more = in.readInt(); more > 0; more--) {
+        Teller process = teller(in);
+        all.put(process, Offer.read(in));
+      }
+      offers.put(partition, all);
+      size += all.size();
+    }
+  }
+
+  private static Teller teller(DataInputStream in) throws IOException {
+    return new Teller(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+  }
+}
