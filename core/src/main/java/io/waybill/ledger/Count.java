@@ -55,7 +55,7 @@ final class Count {
     jumped.removeAll(expired);
     OffsetSet skipped = new OffsetSet();
     if (deadLetters != DeadLetters.UNPLACED) {
-      skipped.addAll(silent.within(facts.accountableFrom(), judged));
+      skipped.addAll(silent.within(0, judged));
       skipped.removeAll(known);
       skipped.removeAll(expired);
       skipped.removeAll(jumped);

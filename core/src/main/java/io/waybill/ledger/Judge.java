@@ -64,7 +64,8 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               "the position of the group was set past it by a tool, while the group had no member"));
     }
     if (passed >= 0) {
-      return offset < known.accountableFrom()
+      boolean wasGiven = context.silence() != Silence.NOT_OFFERED;
+      return offset < known.accountableFrom() && !wasGiven
           ? Optional.empty()
           : Optional.of(passedInSilence(group, passed, said, context));
     }

@@ -85,6 +85,14 @@ final class LedgerOutcomesTest {
   }
 
   @Test
+  void aGroupAnswersForWhatItWasGivenEvenBeforeItsFirstCommitWasSeen() {
+    Book late = new Book().look(5, orders(0, 60), commit("billing", 40)).look(60, orders(0, 60));
+    late.read().take(report("one", 0, 1, told(ALL, ALL_BUT_3, 40)), report("one", 1, 30));
+    assertThat(late.verdict("billing", 3).kind()).isEqualTo(VerdictKind.SKIPPED);
+    assertThat(late.pipeline("billing").skipped()).isEqualTo(1);
+  }
+
+  @Test
   void anOutcomeHasItsTime() {
     book.take(
         report("one", 0, 1, told(ALL, ALL_BUT_3, 40)), report("one", 1, 20), report("one", 2, 20));

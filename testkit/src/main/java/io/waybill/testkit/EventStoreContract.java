@@ -11,6 +11,9 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail.Outcome;
+import io.waybill.event.ReportDetail.Range;
+import io.waybill.event.ReportDetail.Told;
 import io.waybill.event.SpanDetail;
 import io.waybill.query.EventQuery;
 import io.waybill.query.QueryParser;
@@ -118,8 +121,30 @@ public abstract class EventStoreContract {
                 new MessageRef(MessageRef.Role.PROCESSED, order));
     Event dead =
         Events.at(2).topic("orders-dlt").trace(1, 3).deadLetter(order, "payments", "Declined");
-    append(log, span, dead);
-    assertThat(find(Scope.ALL, trace(1)).events()).containsExactly(log, span, dead);
+    Event failed = Events.at(3).trace(1, 3).outcome(Outcome.FAILED, order, "payments");
+    append(log, span, dead, failed);
+    assertThat(find(Scope.ALL, trace(1)).events()).containsExactly(log, span, dead, failed);
+  }
+
+  @Test
+  void anApplicationsReportIsFoundByEachMessageThatItProcessed() throws Exception {
+    Event report =
+        Events.at(0)
+            .report(
+                "payments",
+                new Told(
+                    CLUSTER,
+                    "orders",
+                    3,
+                    List.of(new Range(50, 60)),
+                    List.of(new Range(50, 58)),
+                    60),
+                new Told(CLUSTER, "orders", 4, List.of(), List.of(new Range(1, 2)), -1));
+    append(report);
+    assertThat(find(Scope.ALL, new Key.Message(message("orders", 3, 57))).events())
+        .containsExactly(report);
+    assertThat(find(Scope.ALL, new Key.Message(message("orders", 3, 58))).events()).isEmpty();
+    assertThat(search("kind:outcome group:payments topic:orders")).hasSize(1);
   }
 
   @Test

@@ -12,7 +12,9 @@ import io.waybill.event.EventTime;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.Payload;
+import io.waybill.event.ReportDetail;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanLink;
@@ -131,6 +133,32 @@ public final class Events {
             kind, "test", origin, Optional.empty(), "", group, 1, errorType, "boom", contexts),
         List.of(),
         new Payload("payload".getBytes(UTF_8), 7));
+  }
+
+  /** What an application tells of one message. */
+  public Event outcome(OutcomeDetail.Outcome outcome, Coordinate message, String group) {
+    return build(
+        new OutcomeDetail(
+            outcome, Optional.of(message), message.topic(), group, "instance", "no funds"),
+        List.of(),
+        Payload.NONE);
+  }
+
+  /** What an application tells of many. */
+  public Event report(String group, ReportDetail.Told... told) {
+    return build(
+        new ReportDetail(
+            group,
+            "instance",
+            T0 / 1_000_000,
+            7,
+            T0 / 1_000_000 + timeMillis,
+            1,
+            false,
+            true,
+            List.of(told)),
+        List.of(),
+        Payload.NONE);
   }
 
   private Event build(Detail detail, List<Attribute> attributes, Payload payload) {

@@ -8,6 +8,9 @@ import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail.Outcome;
+import io.waybill.event.ReportDetail.Range;
+import io.waybill.event.ReportDetail.Told;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
@@ -82,7 +85,12 @@ final class OpenApiTest {
                 Events.at(5)
                     .topic("retry")
                     .trace(4, 1)
-                    .hop(EventKind.RETRY, Optional.of(order), "payments", "Busy")),
+                    .hop(EventKind.RETRY, Optional.of(order), "payments", "Busy"),
+                Events.at(6).trace(1, 2).outcome(Outcome.FAILED, order, "payments"),
+                Events.at(7)
+                    .report(
+                        "payments",
+                        new Told("main", "orders", 1, List.of(), List.of(new Range(57, 58)), 58))),
             Positions.NONE));
     ledger.observe(
         new Poll(
@@ -106,6 +114,7 @@ final class OpenApiTest {
             trace + "/graph?format=nodegraph",
             trace + "/graph?hops=99",
             "/api/v1/events?q=kind:span",
+            "/api/v1/events?q=kind:outcome",
             "/api/v1/events?q=%22",
             "/api/v1/dead-letters?group=payments",
             "/api/v1/dead-letters/summary?by=topic,error,group,tenant",

@@ -77,23 +77,8 @@ final class RealDeadLettersIT {
     kafka.close();
   }
 
-  private Process producer(String module, String main) throws IOException {
-    Path home = Path.of("..", module, "target");
-    String classPath =
-        home.resolve("classes") + ":" + Files.readString(home.resolve("waybill.classpath"));
-    Path log = directory.resolve(module + ".log");
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            classPath,
-            main,
-            kafka.bootstrapServers())
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+  private ForeignProgram producer(String module, String main) throws IOException {
+    return ForeignProgram.start(module, main, directory, kafka.bootstrapServers());
   }
 
   /** Sends one order with a trace context; answers its coordinate. */
@@ -144,14 +129,10 @@ final class RealDeadLettersIT {
       throws Exception {
     kafka.createTopics(Map.of(topic, 2, deadLetters, 2));
     String coordinate = send(topic);
-    Process process = producer(module, main);
-    try {
-      JsonNode event =
-          await("/api/v1/dead-letters", 1, directory.resolve(module + ".log")).getFirst();
+    try (ForeignProgram program = producer(module, main)) {
+      JsonNode event = await("/api/v1/dead-letters", 1, program.log()).getFirst();
       assertThat(origin(event)).isEqualTo(coordinate);
       return event;
-    } finally {
-      process.destroyForcibly().waitFor();
     }
   }
 
@@ -183,9 +164,8 @@ final class RealDeadLettersIT {
             "spring-retried-dlt",
             1));
     String coordinate = send("spring-retried");
-    Process process = producer("spring-kafka", "io.waybill.producers.SpringKafka");
-    try {
-      Path log = directory.resolve("spring-kafka.log");
+    try (ForeignProgram program = producer("spring-kafka", "io.waybill.producers.SpringKafka")) {
+      Path log = program.log();
       JsonNode dead = await("/api/v1/dead-letters", 1, log).getFirst();
       JsonNode retry = await("/api/v1/events?kind=retry", 1, log).getFirst();
       assertThat(origin(dead)).isEqualTo(coordinate);
@@ -194,8 +174,6 @@ final class RealDeadLettersIT {
       assertThat(retry.path("group").asText()).isEqualTo("spring-retrying");
       assertThat(retry.path("attempt").asInt()).isEqualTo(2);
       assertThat(retry.path("errorType").asText()).endsWith("$Declined");
-    } finally {
-      process.destroyForcibly().waitFor();
     }
   }
 
