@@ -2,6 +2,7 @@ package io.waybill.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,8 +67,21 @@ final class ArchitectureTest {
             "io.waybill.graph..",
             "java.nio.file..",
             "java.net..",
-            "org.apache..",
+            "org.apache.kafka..",
+            "org.apache.lucene..",
             "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theClientNeedsKafkasClientsAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("io.waybill.client")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.waybill.client", "org.apache.kafka..", "org.slf4j..", "org.jspecify..", "java..")
         .check(CLASSES);
   }
 
