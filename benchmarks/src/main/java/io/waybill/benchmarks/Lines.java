@@ -2,6 +2,7 @@ package io.waybill.benchmarks;
 
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.Format;
+import io.waybill.correlator.decode.Reading;
 import io.waybill.correlator.decode.TenantRule;
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.decode.record.RawRecord;
@@ -122,8 +123,7 @@ final class Lines {
             topic,
             "main",
             Pattern.compile(Pattern.quote(topic)),
-            Format.AUTO,
-            TENANTS,
+            new Reading(Format.AUTO, TENANTS),
             false,
             Map.of("bootstrap.servers", brokers));
     return Ingest.start(

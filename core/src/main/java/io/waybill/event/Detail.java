@@ -10,7 +10,8 @@ public sealed interface Detail
         AgentGapDetail,
         UndecodableDetail,
         OutcomeDetail,
-        ReportDetail {
+        ReportDetail,
+        MessageDetail {
   /** The kind of event that this makes. */
   EventKind eventKind();
 

@@ -67,6 +67,7 @@ public record Event(
       }
       case OutcomeDetail outcome -> outcome.message().ifPresent(all::add);
       case ReportDetail report -> report.addProcessed(all);
+      case MessageDetail message -> all.add(message.coordinate());
       case LogDetail log -> {}
       case MetricDetail metric -> {}
       case GapDetail gap -> {}

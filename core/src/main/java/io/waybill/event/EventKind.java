@@ -20,7 +20,9 @@ public enum EventKind {
   /** A record that could not be decoded, kept with its bytes. */
   UNDECODABLE,
   /** What an application says that it made of messages. */
-  OUTCOME;
+  OUTCOME,
+  /** A business message of a topic that is tapped. */
+  MESSAGE;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -4,7 +4,9 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanLink;
 import io.waybill.graph.Drawing.Draft;
@@ -35,6 +37,9 @@ final class Joins {
     switch (event.detail()) {
       case SpanDetail span -> span(found, span, drawing);
       case HopDetail hop -> hop(found, hop, drawing);
+      case MessageDetail message -> drawing.message(message.coordinate(), found);
+      case OutcomeDetail outcome ->
+          outcome.message().ifPresent(message -> drawing.message(message, found));
       default -> {
         if (event.kind() == EventKind.LOG) {
           log(found, drawing);

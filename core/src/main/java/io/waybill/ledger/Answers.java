@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,6 +130,9 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
             deadLetters(partition, group, scope),
             testimony.isWithoutProducer(partition, at.offset(), scope),
             silence(partition, group, at.offset(), scope),
+            testimony.presence(partition, at.offset()),
+            testimony.isProduced(partition, at.offset(), scope),
+            facts.map(PartitionFacts::isCompacted).orElse(false),
             () -> share(partition, group, scope),
             facts.map(PartitionFacts::latest).orElse(0L),
             cluster.map(ClusterFacts::denied).orElse(List.of()));
@@ -141,9 +145,14 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
   }
 
   private Silence silence(InputPartition partition, String group, long offset, Scope scope) {
-    return testimony
-        .reports()
-        .silence(partition, group, offset, scope, settings.outcomeWithin().toMillis());
+    Reports reports = testimony.reports();
+    long within = settings.outcomeWithin().toMillis();
+    Silence silence = reports.silence(partition, group, offset, scope, within);
+    boolean wasPassedBy =
+        silence == Silence.NOT_OFFERED
+            && testimony.presence(partition, offset) == Tapped.Presence.THERE
+            && reports.passedBy(partition, group, offset, scope, within) == Silence.PROVEN;
+    return wasPassedBy ? Silence.PASSED_BY : silence;
   }
 
   /** Of how much of what the group was given and committed past an outcome is known. */
@@ -161,19 +170,30 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
 
   /** What the group was given and committed past, and of which nothing is said. */
   OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said) {
-    OffsetSet accountable = testimony.reports().accountable(partition, group, scope);
-    accountable.removeAll(said.any(Mark.values()));
-    return accountable;
+    Reports reports = testimony.reports();
+    OffsetSet silent = reports.accountable(partition, group, scope);
+    silent.addAll(reports.passedBy(testimony.tapped(partition), partition, group, scope));
+    silent.removeAll(said.any(Mark.values()));
+    return silent;
   }
 
   /** Of these, those that were skipped. */
-  private OffsetSet skipped(InputPartition partition, String group, Scope scope, Marks said) {
+  private OffsetSet skipped(
+      InputPartition partition, String group, Scope scope, Marks said, boolean isCompacted) {
     OffsetSet silent = silent(partition, group, scope, said);
-    return silent.isEmpty() || !Judge.tellsOfAll(share(partition, group, scope))
-        ? new OffsetSet()
-        : testimony
-            .reports()
-            .proven(silent, partition, group, scope, settings.outcomeWithin().toMillis());
+    if (silent.isEmpty() || !Judge.tellsOfAll(share(partition, group, scope))) {
+      return new OffsetSet();
+    }
+    OffsetSet skipped = new OffsetSet();
+    PrimitiveIterator.OfLong each = silent.from(0);
+    while (each.hasNext()) {
+      long offset = each.nextLong();
+      Silence silence = silence(partition, group, offset, scope);
+      if (silence == Silence.PROVEN || (silence == Silence.PASSED_BY && !isCompacted)) {
+        skipped.add(offset);
+      }
+    }
+    return skipped;
   }
 
   private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
@@ -207,8 +227,9 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
                             partition,
                             group,
                             ofGroup,
-                            skipped(partition, group, scope, ofGroup),
+                            skipped(partition, group, scope, ofGroup, one.isCompacted()),
                             stray,
+                            testimony.tapped(partition),
                             known,
                             one.latest(),
                             deadLetters(partition, group, scope),

@@ -11,16 +11,23 @@ final class Candidates {
    *
    * @param said what is said of the group's messages
    * @param silent what the group was given and committed past, and told nothing of
+   * @param holes offsets at which there is no message
    * @param judged up to where the group's messages can be judged
    */
   static OffsetSet of(
-      Set<VerdictKind> kinds, Marks said, OffsetSet silent, GroupFacts facts, long judged) {
+      Set<VerdictKind> kinds,
+      Marks said,
+      OffsetSet silent,
+      OffsetSet holes,
+      GroupFacts facts,
+      long judged) {
     OffsetSet all = new OffsetSet();
     for (VerdictKind kind : kinds) {
       switch (kind) {
         case DELIVERED -> {
           all.addAll(said.any(Mark.TOLD, Mark.PROCESSED, Mark.PASSED_THROUGH));
         }
+        case ABORTED, SUPERSEDED -> all.addAll(holes);
         case FILTERED -> all.addAll(said.any(Mark.FILTERED));
         case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED));
         case RETRYING -> all.addAll(said.any(Mark.RETRIED));

@@ -15,6 +15,7 @@ final class Count {
    * @param watermarkMilli what was passed later is not judged
    * @param said what is said of the group's messages
    * @param silent what is proven to have no outcome
+   * @param tapped what was read of the partition itself
    * @param stray what is said of no group that commits here
    */
   static Pipeline of(
@@ -23,6 +24,7 @@ final class Count {
       Marks said,
       OffsetSet silent,
       Marks stray,
+      Tapped tapped,
       GroupFacts facts,
       long latest,
       DeadLetters deadLetters,
@@ -40,6 +42,7 @@ final class Count {
     delivered += added(known, passedThrough);
     long position = Math.max(facts.position(), 0);
     long judged = Math.clamp(facts.position(watermarkMilli), 0, position);
+    known.addAll(tapped.holes(0, position));
     OffsetSet elsewhere = stray.any(Mark.DEAD_LETTERED, Mark.RETRIED);
     OffsetSet failed = new OffsetSet();
     if (deadLetters == DeadLetters.READ) {

@@ -37,6 +37,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     if (told.isPresent()) {
       return told;
     }
+    if (context.presence() == Tapped.Presence.NOT_THERE) {
+      return notThere(group, context);
+    }
     if (facts.isEmpty()) {
       return withoutFacts(group, said, context);
     }
@@ -84,6 +87,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
    *
    * @param deadLetters what is known of where the group puts what failed
    * @param withoutProducer true where producers' spans are seen, and none of it
+   * @param presence whether there is such a message
+   * @param isProduced true where a producer says that it wrote it
+   * @param isCompacted true where its topic is compacted
    * @param silence what it means that no outcome was told
    * @param share of how much of what the application was given an outcome is known
    * @param latest the end of the log
@@ -93,6 +99,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
       DeadLetters deadLetters,
       boolean withoutProducer,
       Silence silence,
+      Tapped.Presence presence,
+      boolean isProduced,
+      boolean isCompacted,
       Supplier<Share> share,
       long latest,
       List<String> denied) {}
@@ -136,6 +145,28 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
                   + " application did its work"));
     }
     return Optional.empty();
+  }
+
+  /** A reader of committed records went past it and did not see it. */
+  private static Optional<Verdict> notThere(String group, Context context) {
+    if (context.isCompacted()) {
+      return Optional.of(
+          Verdict.of(
+              group,
+              VerdictKind.SUPERSEDED,
+              0.9,
+              "compaction",
+              "the log has messages before and behind it, and its topic is compacted"));
+    }
+    return context.isProduced()
+        ? Optional.of(
+            Verdict.of(
+                group,
+                VerdictKind.ABORTED,
+                0.95,
+                "transaction_aborted",
+                "its producer wrote it, and a reader of committed messages does not see it"))
+        : Optional.empty();
   }
 
   private Optional<Verdict> withoutFacts(String group, Said said, Context context) {
@@ -232,7 +263,14 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
           "awaiting_outcome",
           went + "the application has it and may still tell its outcome");
     }
-    if (context.silence() != Silence.PROVEN) {
+    boolean isPassedBy = context.silence() == Silence.PASSED_BY;
+    if (isPassedBy && context.isCompacted()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went + "the application was not given it: compaction may have taken it before");
+    }
+    if (context.silence() != Silence.PROVEN && !isPassedBy) {
       return Verdict.unknown(
           group,
           UnknownReason.TELEMETRY_GAP,
@@ -266,10 +304,13 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
         group,
         VerdictKind.SKIPPED,
         UnknownReason.NONE,
-        0.97,
-        "committed_without_outcome",
+        isPassedBy ? 0.93 : 0.97,
+        isPassedBy ? "never_given_to_application" : "committed_without_outcome",
         List.of(
-            "the application was given it and committed past it, and told no outcome",
+            isPassedBy
+                ? "it is in the log; the application was given what stands before and behind it,"
+                    + " and not this"
+                : "the application was given it and committed past it, and told no outcome",
             "the group went on past it at " + time(passed),
             "every report of the process from then to "
                 + settings.outcomeWithin().toSeconds()

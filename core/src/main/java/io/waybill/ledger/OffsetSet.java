@@ -68,6 +68,22 @@ final class OffsetSet {
         : OptionalLong.of(bits.first());
   }
 
+  /** The least; there is one. */
+  long first() {
+    return bits.first();
+  }
+
+  /** The greatest; there is one. */
+  long last() {
+    return bits.last();
+  }
+
+  /** The greatest below this offset. */
+  OptionalLong lastBelow(long offset) {
+    long below = offset == 0 ? 0 : bits.rankLong(offset - 1);
+    return below == 0 ? OptionalLong.empty() : OptionalLong.of(bits.select(below - 1));
+  }
+
   /** Those from this offset on, in order. */
   PrimitiveIterator.OfLong from(long offset) {
     PeekableLongIterator each = bits.getLongIteratorFrom(offset);

@@ -14,6 +14,7 @@ final class PartitionFacts {
   private final Map<String, GroupFacts> groups = new TreeMap<>();
   private long earliest;
   private long latest;
+  private boolean compacted;
 
   /**
    * A partition.
@@ -29,6 +30,7 @@ final class PartitionFacts {
   void offsets(Poll.Offsets offsets) {
     earliest = Math.max(earliest, offsets.earliest());
     latest = offsets.latest();
+    compacted |= offsets.compacted();
   }
 
   GroupFacts group(String name) {
@@ -76,11 +78,16 @@ final class PartitionFacts {
     return latest;
   }
 
+  boolean isCompacted() {
+    return compacted;
+  }
+
   void write(DataOutputStream out) throws IOException {
     out.writeUTF(topicId);
     out.writeLong(seenSinceMilli);
     out.writeLong(earliest);
     out.writeLong(latest);
+    out.writeBoolean(compacted);
     out.writeInt(groups.size());
     for (Map.Entry<String, GroupFacts> group : groups.entrySet()) {
       out.writeUTF(group.getKey());
@@ -92,6 +99,7 @@ final class PartitionFacts {
     PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong());
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
+    facts.compacted = in.readBoolean();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
       facts.groups.put(name, GroupFacts.read(in));

@@ -42,8 +42,18 @@ public record Poll(
     denied = List.copyOf(denied);
   }
 
-  /** A partition's earliest and latest offset. */
-  public record Offsets(String topic, String topicId, int partition, long earliest, long latest) {}
+  /**
+   * A partition's earliest and latest offset.
+   *
+   * @param compacted true where its topic is known to be compacted
+   */
+  public record Offsets(
+      String topic, String topicId, int partition, long earliest, long latest, boolean compacted) {
+    /** Of a topic that is not known to be compacted. */
+    public Offsets(String topic, String topicId, int partition, long earliest, long latest) {
+      this(topic, topicId, partition, earliest, latest, false);
+    }
+  }
 
   /**
    * A group's position.

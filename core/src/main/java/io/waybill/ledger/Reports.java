@@ -118,6 +118,58 @@ final class Reports {
     return silence;
   }
 
+  /**
+   * What it means that a message which is there was given to none of the group's processes: proven
+   * where one of them was given its neighbours on both sides, by one row of reports, and committed
+   * past it.
+   */
+  Silence passedBy(
+      InputPartition partition, String group, long offset, Scope scope, long withinMilli) {
+    NavigableMap<Teller, Offer> all = offers.getOrDefault(partition, new TreeMap<>());
+    OptionalLong before = OptionalLong.empty();
+    OptionalLong behind = OptionalLong.empty();
+    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
+      if (counts(one.getKey(), group, scope)) {
+        OptionalLong last = one.getValue().offered().lastBelow(offset);
+        PrimitiveIterator.OfLong next = one.getValue().offered().from(offset);
+        before = max(before, last);
+        if (next.hasNext()) {
+          behind = min(behind, OptionalLong.of(next.nextLong()));
+        }
+      }
+    }
+    if (before.isEmpty() || behind.isEmpty()) {
+      return Silence.NOT_OFFERED;
+    }
+    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
+      Offer offer = one.getValue();
+      OptionalLong since = offer.offeredAt(before.getAsLong());
+      OptionalLong past = offer.committedPast(offset);
+      boolean hadBoth =
+          counts(one.getKey(), group, scope)
+              && since.isPresent()
+              && offer.offered().has(behind.getAsLong())
+              && past.isPresent()
+              && past.getAsLong() >= since.getAsLong();
+      if (hadBoth) {
+        return account(one.getKey()).between(since.orElseThrow(), past.orElseThrow() + withinMilli);
+      }
+    }
+    return Silence.NOT_OFFERED;
+  }
+
+  private static OptionalLong max(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong())
+        ? other
+        : one;
+  }
+
+  private static OptionalLong min(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || (other.isPresent() && other.getAsLong() < one.getAsLong())
+        ? other
+        : one;
+  }
+
   private Account account(Teller process) {
     Account account = accounts.get(process);
     return account == null ? Account.none() : account;
@@ -144,18 +196,22 @@ final class Reports {
     return all;
   }
 
-  /** Of these, those of which it is proven that nothing was told. */
-  OffsetSet proven(
-      OffsetSet of, InputPartition partition, String group, Scope scope, long withinMilli) {
-    OffsetSet proven = new OffsetSet();
-    PrimitiveIterator.OfLong each = of.from(0);
-    while (each.hasNext()) {
-      long offset = each.nextLong();
-      if (silence(partition, group, offset, scope, withinMilli) == Silence.PROVEN) {
-        proven.add(offset);
-      }
+  /** Messages that are there, and that stand between what the group was given. */
+  OffsetSet passedBy(Tapped tapped, InputPartition partition, String group, Scope scope) {
+    OffsetSet offered = new OffsetSet();
+    offers
+        .getOrDefault(partition, new TreeMap<>())
+        .forEach((teller, offer) -> {
+          if (counts(teller, group, scope)) {
+            offered.addAll(offer.offered());
+          }
+        });
+    if (offered.isEmpty()) {
+      return offered;
     }
-    return proven;
+    OffsetSet between = tapped.there(offered.first(), offered.last());
+    between.removeAll(offered);
+    return between;
   }
 
   /** Forgets a partition: its offsets are another incarnation's now. */

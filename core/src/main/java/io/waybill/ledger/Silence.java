@@ -10,6 +10,10 @@ enum Silence {
   GAP,
   /** The application tells of some messages only. */
   PARTIAL,
+  /**
+   * It was never given it, though it is in the log, and was given what stands before and behind it.
+   */
+  PASSED_BY,
   /** It was given it, committed past it, had its time, and told nothing. */
   PROVEN
 }

@@ -3,7 +3,9 @@ package io.waybill.ledger;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
+import io.waybill.event.GapDetail;
 import io.waybill.event.HopDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.ReportDetail;
@@ -15,6 +17,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,6 +49,8 @@ final class Testimony {
   private final NavigableMap<Place, Marks> marks = new TreeMap<>();
   private final NavigableMap<Place, OffsetSet> produced = new TreeMap<>();
 
+  private final NavigableMap<Place, Tapped> tapped = new TreeMap<>();
+
   /** Of groups, by cluster and topic, whose dead letters were seen; and whose these were. */
   private final Map<String, Set<String>> routes = new TreeMap<>();
 
@@ -65,6 +70,12 @@ final class Testimony {
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
+      case MessageDetail message ->
+          tapped(event.tenant(), message.coordinate())
+              .ifPresent(tap -> tap.add(message.coordinate().offset()));
+      case GapDetail gap ->
+          tapped(event.tenant(), gap.from())
+              .ifPresent(tap -> tap.addUnread(gap.from().offset(), gap.toOffset()));
       case OutcomeDetail outcome -> outcome(event.tenant(), outcome);
       case ReportDetail report -> report(event.tenant(), report);
       default -> {}
@@ -91,6 +102,15 @@ final class Testimony {
             ? (own ? Mark.FAILED : Mark.THREW)
             : (own ? Mark.PROCESSED : Mark.PASSED_THROUGH);
     marks(tenant, partition(at), span.group()).add(mark, at.offset());
+  }
+
+  private Optional<Tapped> tapped(String tenant, Coordinate at) {
+    Place place = new Place(tenant, partition(at), "");
+    if (tapped.size() >= MOST && !tapped.containsKey(place)) {
+      unheard++;
+      return Optional.empty();
+    }
+    return Optional.of(tapped.computeIfAbsent(place, unused -> Tapped.none()));
   }
 
   private void outcome(String tenant, OutcomeDetail outcome) {
@@ -220,10 +240,35 @@ final class Testimony {
     return seen;
   }
 
+  /** What was read of the partition itself; whose the messages are does not matter for that. */
+  Tapped tapped(InputPartition partition) {
+    Tapped all = Tapped.none();
+    of(tapped, partition).values().forEach(all::addAll);
+    return all;
+  }
+
+  /** Whether there is a message at this offset. */
+  Tapped.Presence presence(InputPartition partition, long offset) {
+    Map<Place, Tapped> of = of(tapped, partition);
+    return of.size() == 1
+        ? of.values().iterator().next().presence(offset)
+        : of.isEmpty() ? Tapped.Presence.UNKNOWN : tapped(partition).presence(offset);
+  }
+
+  /** True where a producer says that it wrote this. */
+  boolean isProduced(InputPartition partition, long offset, Scope scope) {
+    return of(produced, partition).entrySet().stream()
+        .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
+  }
+
   /** True where these tenants speak of this offset: then it is theirs. */
   boolean isOf(InputPartition partition, long offset, Scope scope) {
     return of(produced, partition).entrySet().stream()
             .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset))
+        || of(tapped, partition).entrySet().stream()
+            .anyMatch(one ->
+                scope.allows(one.getKey().tenant())
+                    && one.getValue().presence(offset) == Tapped.Presence.THERE)
         || of(marks, partition).entrySet().stream()
             .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
@@ -232,6 +277,7 @@ final class Testimony {
   void forget(InputPartition partition) {
     of(marks, partition).clear();
     of(produced, partition).clear();
+    of(tapped, partition).clear();
     reports.forget(partition);
   }
 
@@ -268,6 +314,11 @@ final class Testimony {
       write(one.getKey(), out);
       one.getValue().write(out);
     }
+    out.writeInt(tapped.size());
+    for (Map.Entry<Place, Tapped> one : tapped.entrySet()) {
+      write(one.getKey(), out);
+      one.getValue().write(out);
+    }
     write(routes, out);
     write(unplaced, out);
     reports.write(out);
@@ -297,6 +348,10 @@ final class Testimony {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = place(in);
       produced.put(place, OffsetSet.read(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = place(in);
+      tapped.put(place, Tapped.read(in));
     }
     read(routes, in);
     read(unplaced, in);

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum VerdictKind {
   /** It was processed. */
   DELIVERED(false),
+  /** Its transaction was aborted: nobody was to see it. */
+  ABORTED(false),
+  /** Compaction took it: a later message of the same key stands for it. */
+  SUPERSEDED(false),
   /** It is not for the group, by design. */
   FILTERED(false),
   /** A dead letter names it as its origin. */

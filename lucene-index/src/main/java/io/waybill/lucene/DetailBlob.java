@@ -7,6 +7,7 @@ import io.waybill.event.EventKind;
 import io.waybill.event.GapDetail;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.MetricDetail;
 import io.waybill.event.OutcomeDetail;
@@ -69,6 +70,12 @@ final class DetailBlob {
         out.writeLong(gap.afterUnixMilli());
         out.writeLong(gap.beforeUnixMilli());
       }
+      case MessageDetail message -> {
+        BlobParts.writeCoordinate(out, message.coordinate());
+        out.writeVInt(message.size());
+        out.writeString(message.instance());
+        out.writeZLong(message.sequence());
+      }
       case OutcomeDetail outcome -> {
         out.writeByte(OUTCOME);
         OutcomeBlob.write(out, outcome);
@@ -91,6 +98,9 @@ final class DetailBlob {
       case DEAD_LETTER, RETRY -> readHop(in, kind);
       case METRIC -> new MetricDetail(in.readString(), Double.longBitsToDouble(in.readLong()));
       case GAP -> readGap(in);
+      case MESSAGE ->
+          new MessageDetail(
+              BlobParts.readCoordinate(in), in.readVInt(), in.readString(), in.readZLong());
       case OUTCOME ->
           in.readByte() == OUTCOME ? OutcomeBlob.readOutcome(in) : OutcomeBlob.readReport(in);
       case UNDECODABLE -> new UndecodableDetail(in.readString(), in.readString());

@@ -32,7 +32,7 @@ final class EventBlobTest {
                     Arrays.stream(values).map(Object::toString).collect(Collectors.joining(" "))))
         .as("append new constants at the end, or raise SliceFormat.VERSION")
         .containsExactly(
-            "SPAN LOG DEAD_LETTER RETRY METRIC GAP UNDECODABLE OUTCOME",
+            "SPAN LOG DEAD_LETTER RETRY METRIC GAP UNDECODABLE OUTCOME MESSAGE",
             "STATED MISSING UNPARSABLE IMPOSSIBLE",
             "CREATE LOG_APPEND NONE",
             "TEXT INTEGER DECIMAL BOOLEAN BYTES JSON",

@@ -196,6 +196,7 @@ public final class ConfigFile {
             section.text(Keys.TENANT),
             section.text(Keys.DEFAULT_TENANT),
             section.oneOf(Keys.START, List.of("earliest", "latest")).equals("latest"),
+            section.texts(Keys.MESSAGE_KEYS),
             kafka);
     section.end();
     return input;

@@ -58,7 +58,7 @@ public final class Keys {
       new Key(
           "inputs[].format",
           "auto",
-          "`auto`, `json`, `otlp_proto_spans`, `otlp_proto_logs`, `otlp_proto_metrics`, `otlp_json`, `zipkin_json`, `jaeger_proto`, `jaeger_json`, `msgpack` or `dead_letter`.");
+          "`auto`, `json`, `otlp_proto_spans`, `otlp_proto_logs`, `otlp_proto_metrics`, `otlp_json`, `zipkin_json`, `jaeger_proto`, `jaeger_json`, `msgpack`, `outcomes`, `dead_letter`, or `message` for business messages themselves: that they are there, their trace and their keys.");
   static final Key TENANT =
       new Key(
           "inputs[].tenant",
@@ -71,6 +71,11 @@ public final class Keys {
           "inputs[].start",
           "earliest",
           "Where a partition begins that was never read: `earliest` or `latest`.");
+  static final Key MESSAGE_KEYS =
+      new Key(
+          "inputs[].message-keys",
+          "",
+          "Of business messages: headers (`order-id`) and JSON paths (`$.order.id`) whose values are kept to be searched for. Nothing else of a value is.");
   static final Key INPUT_CLIENT =
       new Key(
           "inputs[].kafka", "", "Settings of kafka-clients for this input; they win over `kafka`.");
@@ -177,6 +182,7 @@ public final class Keys {
           TENANT,
           DEFAULT_TENANT,
           START,
+          MESSAGE_KEYS,
           INPUT_CLIENT,
           TRACES_TOPIC,
           LOGS_TOPIC,

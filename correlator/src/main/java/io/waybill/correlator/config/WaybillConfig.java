@@ -50,6 +50,7 @@ public record WaybillConfig(
    * @param topics a regular expression that whole names match
    * @param tenant the only tenant, or ""
    * @param fromLatest where partitions begin that were never read
+   * @param messageKeys of business messages: header names and JSON paths
    */
   public record Input(
       String name,
@@ -59,8 +60,10 @@ public record WaybillConfig(
       String tenant,
       String defaultTenant,
       boolean fromLatest,
+      List<String> messageKeys,
       Map<String, String> kafka) {
     public Input {
+      messageKeys = List.copyOf(messageKeys);
       kafka = Map.copyOf(kafka);
     }
   }

@@ -6,6 +6,7 @@ import io.waybill.correlator.decode.json.JsonLogDecoder;
 import io.waybill.correlator.decode.legacy.JaegerJsonDecoder;
 import io.waybill.correlator.decode.legacy.JaegerProtoDecoder;
 import io.waybill.correlator.decode.legacy.ZipkinJsonDecoder;
+import io.waybill.correlator.decode.message.MessageDecoder;
 import io.waybill.correlator.decode.msgpack.MsgpackDecoder;
 import io.waybill.correlator.decode.otlp.OtlpJsonDecoder;
 import io.waybill.correlator.decode.otlp.OtlpMetrics;
@@ -39,6 +40,7 @@ public final class EventDecoder {
   private final JaegerProtoDecoder jaegerProto = new JaegerProtoDecoder();
   private final JaegerJsonDecoder jaegerJson = new JaegerJsonDecoder();
   private final MsgpackDecoder msgpack;
+  private final MessageDecoder messages = new MessageDecoder();
   private final ReportDecoder reports = new ReportDecoder();
   private final Dialects deadLetters;
 
@@ -51,11 +53,20 @@ public final class EventDecoder {
     this.deadLetters = new Dialects(payloadBytes);
   }
 
-  /** The events of this record, in order; empty for a record without key, value and meaning. */
+  /** As {@link #decode(RawRecord, Reading)}, without keys. */
   public List<Event> decode(RawRecord record, Format format, TenantRule tenants) {
+    return decode(record, new Reading(format, tenants));
+  }
+
+  /** The events of this record, in order; empty for a record without key, value and meaning. */
+  public List<Event> decode(RawRecord record, Reading reading) {
+    Format format = reading.format();
     List<Draft> drafts;
     try {
-      drafts = drafts(record, format);
+      drafts =
+          format == Format.MESSAGE
+              ? messages.decode(record, reading.keys())
+              : drafts(record, format);
     } catch (UndecodableException | RuntimeException e) {
       drafts = List.of(undecodable(record, format, e));
     }
@@ -72,7 +83,7 @@ public final class EventDecoder {
       events.add(
           new Event(
               source,
-              tenants.tenant(record.headers(), draft.tenantClaim()),
+              reading.tenants().tenant(record.headers(), draft.tenantClaim()),
               draft.time(),
               draft.trace(),
               draft.service(),
@@ -127,6 +138,7 @@ public final class EventDecoder {
       case JAEGER_PROTO -> jaegerProto.decode(record);
       case JAEGER_JSON -> jaegerJson.decode(record);
       case MSGPACK -> msgpack.decode(record);
+      case MESSAGE -> messages.decode(record, List.of());
       case OUTCOMES -> reports.decode(record);
       case DEAD_LETTER -> List.of(deadLetters.plain(record));
     };

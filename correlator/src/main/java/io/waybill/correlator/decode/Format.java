@@ -29,6 +29,8 @@ public enum Format {
   MSGPACK,
   /** What applications tell of their outcomes, as Waybill's client writes it. */
   OUTCOMES,
+  /** Business messages: that they are there, their trace, and their keys. */
+  MESSAGE,
   /** Dead letters or retries, whatever their dialect. */
   DEAD_LETTER;
 

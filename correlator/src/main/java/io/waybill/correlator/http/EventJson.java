@@ -11,6 +11,7 @@ import io.waybill.event.EventTime;
 import io.waybill.event.GapDetail;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.MetricDetail;
 import io.waybill.event.OutcomeDetail;
@@ -65,6 +66,14 @@ final class EventJson {
         out.writeStringField("epoch", gap.epoch());
         out.writeStringField("fromNumber", Long.toString(gap.from()));
         out.writeStringField("toNumber", Long.toString(gap.to()));
+      }
+      case MessageDetail message -> {
+        coordinate("coordinate", message.coordinate());
+        out.writeNumberField("size", message.size());
+        text("instance", message.instance());
+        if (message.sequence() >= 0) {
+          out.writeStringField("number", Long.toString(message.sequence()));
+        }
       }
       case OutcomeDetail outcome -> {
         out.writeStringField("outcome", outcome.outcome().label());

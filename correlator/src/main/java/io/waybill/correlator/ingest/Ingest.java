@@ -217,7 +217,7 @@ public final class Ingest implements AutoCloseable {
   /** Adds the record's events, unless it came before. */
   private Balance take(RawRecord record, Round round, List<Event> events) {
     Optional<Sequence> sequence = Sequence.of(record.headers());
-    switch (agents.take(record, sequence, round.tenants(), clock.millis())) {
+    switch (agents.take(record, sequence, round.reading().tenants(), clock.millis())) {
       case REPEAT -> {
         return new Balance(1, 0, 0, 0, 1, 0, 0, 0, 0);
       }
@@ -226,7 +226,7 @@ public final class Ingest implements AutoCloseable {
       }
       case EVENT -> {}
     }
-    List<Event> decoded = decoder.decode(record, round.format(), round.tenants());
+    List<Event> decoded = decoder.decode(record, round.reading());
     if (decoded.size() == 1) {
       Event only = decoded.getFirst();
       sequence.ifPresent(at -> files.came(record.cluster(), at, only, clock.millis()));

@@ -68,7 +68,7 @@ public final class BrokerObserver implements AutoCloseable {
             !name.startsWith("__")
                 && !name.equals(topic)
                 && telemetry.stream()
-                    .filter(input -> input.cluster().equals(facts.cluster()))
+                    .filter(input -> input.cluster().equals(facts.cluster()) && !input.isTap())
                     .noneMatch(input -> input.topics().matcher(name).matches());
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("waybill-observer").unstarted(this::run);

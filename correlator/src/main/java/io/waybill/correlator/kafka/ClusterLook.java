@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -28,8 +29,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One look at a cluster, in the order that makes each claim safe: where logs begin, then groups and
@@ -37,6 +42,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * share groups, which have no position.
  */
 final class ClusterLook {
+  private static final Logger log = LoggerFactory.getLogger(ClusterLook.class);
   private static final long CALL_SECONDS = 15;
   private static final int MAX_NAME = 1000;
 
@@ -73,6 +79,7 @@ final class ClusterLook {
     Map<String, Poll.Group> groups = groups();
     Map<String, List<Poll.Commit>> commits = commits(groups);
     Map<TopicPartition, Long> latest = offsets(admin, business.keySet(), OffsetSpec.latest());
+    Set<String> compacted = compacted(names);
     List<Poll.Offsets> partitions = new ArrayList<>();
     business.forEach((at, id) -> {
       if (earliest.containsKey(at) && latest.containsKey(at)) {
@@ -82,7 +89,8 @@ final class ClusterLook {
                 id,
                 at.partition(),
                 earliest.getOrDefault(at, 0L),
-                latest.getOrDefault(at, 0L)));
+                latest.getOrDefault(at, 0L),
+                compacted.contains(at.topic())));
       }
     });
     return new Look(began, partitions, commits, groups, ends(), List.copyOf(denied));
@@ -116,6 +124,36 @@ final class ClusterLook {
       info.ifPresent(i -> offsets.put(partition, i.offset()));
     }
     return offsets;
+  }
+
+  /** Topics that are tapped and compacted. */
+  private Set<String> compacted(Set<String> names) {
+    Set<String> compacted = new TreeSet<>();
+    List<ConfigResource> tapped =
+        names.stream()
+            .filter(isBusiness)
+            .filter(name ->
+                telemetry.keySet().stream()
+                    .anyMatch(input -> input.isTap() && input.topics().matcher(name).matches()))
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    admin
+        .describeConfigs(tapped)
+        .values()
+        .forEach((topic, future) -> {
+          try {
+            ConfigEntry policy = await(future).get(TopicConfig.CLEANUP_POLICY_CONFIG);
+            if (policy != null && String.valueOf(policy.value()).contains("compact")) {
+              compacted.add(topic.name());
+            }
+          } catch (AuthorizationException e) {
+            denied.add("DESCRIBE_CONFIGS on the topic " + topic.name());
+            compacted.add(topic.name()); // it may be, and then nobody is accused
+          } catch (UnknownTopicOrPartitionException gone) {
+            log.debug("{} is gone", topic.name());
+          }
+        });
+    return compacted;
   }
 
   private Map<String, Poll.Group> groups() {
@@ -203,6 +241,9 @@ final class ClusterLook {
   private Map<InputPartition, Long> ends() {
     Map<InputPartition, Long> ends = new HashMap<>();
     telemetry.forEach((input, at) -> {
+      if (input.isTap()) {
+        return; // a transaction that hangs would hold up every verdict
+      }
       Set<String> names = await(at.listTopics().names());
       Set<TopicPartition> partitions =
           partitions(at, names, name -> input.topics().matcher(name).matches()).keySet();

@@ -24,7 +24,9 @@ final class Gaps {
     return new Event(
         new SourcePosition(
             input.cluster(), partition.topic(), topicId, partition.partition(), from, 0),
-        input.tenants().pinned().isEmpty() ? input.tenants().fallback() : input.tenants().pinned(),
+        input.reading().tenants().pinned().isEmpty()
+            ? input.reading().tenants().fallback()
+            : input.reading().tenants().pinned(),
         EventTime.ofRecord(-1, EventTime.KafkaTime.NONE, nowUnixNano),
         SpanRef.NONE,
         "",

@@ -1,7 +1,7 @@
 package io.waybill.correlator.kafka;
 
 import io.waybill.correlator.decode.Format;
-import io.waybill.correlator.decode.TenantRule;
+import io.waybill.correlator.decode.Reading;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * @param name the input's name in the configuration
  * @param cluster the cluster's name, as coordinates carry it
  * @param topics whole names match; Kafka's internal topics never do
- * @param format of the records
- * @param tenants who owns the events
+ * @param reading how the records are read
  * @param fromLatest true where partitions that were never read begin at their end
  * @param client kafka-clients' own settings, {@code bootstrap.servers} among them
  */
@@ -20,11 +19,15 @@ public record KafkaInput(
     String name,
     String cluster,
     Pattern topics,
-    Format format,
-    TenantRule tenants,
+    Reading reading,
     boolean fromLatest,
     Map<String, String> client) {
   public KafkaInput {
     client = Map.copyOf(client);
+  }
+
+  /** True where it reads business topics themselves, and no telemetry. */
+  boolean isTap() {
+    return reading.format() == Format.MESSAGE;
   }
 }

@@ -116,6 +116,9 @@ public final class KafkaSource implements Source {
       settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
       settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
       settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL.toMillis());
+      if (input.isTap()) {
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+      }
       settings.putAll(input.client());
       // what the durability rule rests on is not for the user to change
       settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -187,7 +190,7 @@ public final class KafkaSource implements Source {
       positions.put(partition, position);
       next.put(name(partition), position);
     }
-    return new Round(records, List.of(), new Positions(next), input.format(), input.tenants());
+    return new Round(records, List.of(), new Positions(next), input.reading());
   }
 
   /**
@@ -224,7 +227,7 @@ public final class KafkaSource implements Source {
         positions.put(partition, position);
         next.put(name(partition), position);
       }
-      return new Round(List.of(), gaps, new Positions(next), input.format(), input.tenants());
+      return new Round(List.of(), gaps, new Positions(next), input.reading());
     } catch (KafkaException e) {
       failed(e);
       return nothing();
@@ -298,7 +301,7 @@ public final class KafkaSource implements Source {
   }
 
   private Round nothing() {
-    return new Round(List.of(), List.of(), Positions.NONE, input.format(), input.tenants());
+    return new Round(List.of(), List.of(), Positions.NONE, input.reading());
   }
 
   private static void pause(Duration timeout) {
@@ -310,7 +313,7 @@ public final class KafkaSource implements Source {
   }
 
   private SourceStatus status(List<String> problems, Map<InputPartition, Long> ends) {
-    return new SourceStatus(input.name(), input.tenants().pinned(), problems, ends);
+    return new SourceStatus(input.name(), input.reading().tenants().pinned(), problems, ends);
   }
 
   @Override

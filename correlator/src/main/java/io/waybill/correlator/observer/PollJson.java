@@ -32,7 +32,14 @@ public final class PollJson {
       out.writeBooleanField("complete", poll.complete());
       out.writeArrayFieldStart("partitions");
       for (Poll.Offsets one : poll.partitions()) {
-        row(out, one.topic(), one.topicId(), one.partition(), one.earliest(), one.latest());
+        row(
+            out,
+            one.topic(),
+            one.topicId(),
+            one.partition(),
+            one.earliest(),
+            one.latest(),
+            one.compacted() ? 1 : 0);
       }
       out.writeEndArray();
       out.writeArrayFieldStart("commits");
@@ -87,7 +94,12 @@ public final class PollJson {
     for (JsonNode row : poll.path("partitions")) {
       partitions.add(
           new Poll.Offsets(
-              text(row, 0), text(row, 1), (int) number(row, 2), number(row, 3), number(row, 4)));
+              text(row, 0),
+              text(row, 1),
+              (int) number(row, 2),
+              number(row, 3),
+              number(row, 4),
+              row.path(5).asInt() == 1));
     }
     List<Poll.Commit> commits = new ArrayList<>();
     for (JsonNode row : poll.path("commits")) {

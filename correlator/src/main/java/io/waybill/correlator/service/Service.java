@@ -5,6 +5,7 @@ import io.waybill.correlator.access.TokenFile;
 import io.waybill.correlator.config.WaybillConfig;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.Format;
+import io.waybill.correlator.decode.Reading;
 import io.waybill.correlator.decode.TenantRule;
 import io.waybill.correlator.http.Backend;
 import io.waybill.correlator.http.HttpApi;
@@ -207,8 +208,8 @@ public final class Service implements AutoCloseable {
         "facts",
         observer.cluster(),
         Pattern.compile(Pattern.quote(observer.factsTopic())),
-        Format.AUTO,
-        new TenantRule(observer.defaultTenant(), observer.defaultTenant()),
+        new Reading(
+            Format.AUTO, new TenantRule(observer.defaultTenant(), observer.defaultTenant())),
         false,
         observer.kafka());
   }
@@ -230,8 +231,10 @@ public final class Service implements AutoCloseable {
         input.name(),
         input.cluster(),
         topics(input.topics(), facts),
-        Format.ofLabel(input.format()).orElse(Format.AUTO),
-        new TenantRule(input.tenant(), input.defaultTenant()),
+        new Reading(
+            Format.ofLabel(input.format()).orElse(Format.AUTO),
+            new TenantRule(input.tenant(), input.defaultTenant()),
+            input.messageKeys()),
         input.fromLatest(),
         input.kafka());
   }

@@ -68,6 +68,7 @@ final class ConfigFileTest {
                 "",
                 "default",
                 false,
+                List.of(),
                 Map.of("bootstrap.servers", "localhost:9092")));
   }
 
@@ -90,6 +91,7 @@ final class ConfigFileTest {
                 tenant: acme
                 default-tenant: none
                 start: latest
+                message-keys: [order-id, $.orderId]
                 kafka: {bootstrap.servers: 'b:1', sasl.jaas.config: 'user="${file:%s}" password="${env:PASSWORD}"'}
             telemetry: {traces-endpoint: 'http://c:4318/v1/traces'}
             otlp: {traces-topic: t, logs-topic: l, kafka: {linger.ms: 1}}
@@ -119,6 +121,7 @@ final class ConfigFileTest {
                 "acme",
                 "none",
                 true,
+                List.of("order-id", "$.orderId"),
                 Map.of(
                     "bootstrap.servers", "b:1",
                     "client.rack", "r",

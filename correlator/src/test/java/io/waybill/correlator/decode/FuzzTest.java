@@ -150,7 +150,7 @@ final class FuzzTest {
   /** Only formats that hold lists may hold none. */
   private static boolean mayHoldNothing(Format format, RawRecord record) {
     return switch (format) {
-      case JAEGER_PROTO, JAEGER_JSON, MSGPACK, DEAD_LETTER, OUTCOMES -> false;
+      case JAEGER_PROTO, JAEGER_JSON, MSGPACK, DEAD_LETTER, OUTCOMES, MESSAGE -> false;
       case OTLP_PROTO_SPANS, OTLP_PROTO_LOGS, OTLP_PROTO_METRICS, OTLP_JSON, ZIPKIN_JSON -> true;
       case JSON, AUTO ->
           record.value()[0] == '[' || record.value()[0] == 0x0A || isOtlpJson(record);

@@ -2,6 +2,7 @@ package io.waybill.correlator.kafka;
 
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.Format;
+import io.waybill.correlator.decode.Reading;
 import io.waybill.correlator.decode.TenantRule;
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.ingest.Balance;
@@ -46,8 +47,7 @@ final class Intake implements AutoCloseable {
             "logs",
             "main",
             Pattern.compile("logs.*"),
-            Format.AUTO,
-            new TenantRule("", "default"),
+            new Reading(Format.AUTO, new TenantRule("", "default")),
             false,
             client);
     ingest =

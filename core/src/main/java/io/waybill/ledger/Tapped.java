@@ -1,0 +1,78 @@
+package io.waybill.ledger;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * What was read of a partition itself, as a reader of committed records sees it: what is not there
+ * between the first and the last was aborted, compacted away, or is a transaction's marker.
+ */
+final class Tapped {
+  private final OffsetSet there;
+  private final OffsetSet unread;
+
+  private Tapped(OffsetSet there, OffsetSet unread) {
+    this.there = there;
+    this.unread = unread;
+  }
+
+  static Tapped none() {
+    return new Tapped(new OffsetSet(), new OffsetSet());
+  }
+
+  /** Says that {@code [from, to)} was gone before it could be read. */
+  void addUnread(long from, long to) {
+    unread.addRange(from, to);
+  }
+
+  void add(long offset) {
+    there.add(offset);
+  }
+
+  void addAll(Tapped other) {
+    there.addAll(other.there);
+    unread.addAll(other.unread);
+  }
+
+  /** Whether there is such a message. */
+  Presence presence(long offset) {
+    if (there.has(offset)) {
+      return Presence.THERE;
+    }
+    boolean isBetween = there.firstBelow(offset).isPresent() && there.from(offset).hasNext();
+    return isBetween && !unread.has(offset) ? Presence.NOT_THERE : Presence.UNKNOWN;
+  }
+
+  /** Offsets in {@code [from, to)} at which there is no message. */
+  OffsetSet holes(long from, long to) {
+    OffsetSet holes = new OffsetSet();
+    if (!there.isEmpty()) {
+      holes.addRange(Math.max(from, there.first()), Math.min(to, there.last()));
+      holes.removeAll(there);
+      holes.removeAll(unread);
+    }
+    return holes;
+  }
+
+  /** Those that are there in {@code [from, to)}. */
+  OffsetSet there(long from, long to) {
+    return there.within(from, to);
+  }
+
+  /** Whether a partition has a message at an offset. */
+  enum Presence {
+    THERE,
+    NOT_THERE,
+    UNKNOWN
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    there.write(out);
+    unread.write(out);
+  }
+
+  static Tapped read(DataInputStream in) throws IOException {
+    return new Tapped(OffsetSet.read(in), OffsetSet.read(in));
+  }
+}
