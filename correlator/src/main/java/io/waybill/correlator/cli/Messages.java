@@ -15,11 +15,13 @@ import picocli.CommandLine.Spec;
     name = "messages",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists messages by verdict: lost (failed, expired or never_offered), dead_lettered, retrying,",
-      "delivered, unknown. Exit code 4 when there is none.",
+      "Lists messages by verdict: lost (failed, skipped, expired or never_offered), dead_lettered,",
+      "retrying, delivered, filtered, aborted, superseded, unknown; or by a business key, such as an",
+      "order's number. Exit code 4 when there is none.",
       "",
       "Examples:",
       "  waybill messages --verdict lost",
+      "  waybill messages --key 4711",
       "  waybill messages --verdict dead_lettered --topic orders --group payments",
       ""
     })
@@ -27,8 +29,17 @@ final class Messages implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Server server = new Server();
 
-  @Option(names = "--verdict", defaultValue = "lost", description = "which (${DEFAULT-VALUE})")
-  private String verdict = "lost";
+  @Option(
+      names = "--verdict",
+      defaultValue = "",
+      description = "which (lost; with --key: all of them)")
+  private String verdict = "";
+
+  @Option(
+      names = "--key",
+      defaultValue = "",
+      description = "with this business key, such as an order's number; of tapped topics")
+  private String key = "";
 
   @Option(names = "--topic", defaultValue = "", description = "only of this topic")
   private String topic = "";
@@ -56,7 +67,9 @@ final class Messages implements Callable<Integer> {
                 + "&topic="
                 + Server.encoded(topic)
                 + "&group="
-                + Server.encoded(group));
+                + Server.encoded(group)
+                + "&key="
+                + Server.encoded(key));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(answer.toPrettyString());

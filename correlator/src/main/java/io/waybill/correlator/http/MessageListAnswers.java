@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code /messages?verdict=}: which messages were lost, dead-lettered, delivered … */
+/** {@code /messages?verdict=&key=}: which messages were lost, delivered …, or have this key. */
 final class MessageListAnswers {
   private static final char CURSOR = 'm';
 
@@ -26,10 +26,22 @@ final class MessageListAnswers {
 
   Reply messages(Request request) {
     Scope scope = request.caller().scope();
+    String key = request.parameter("key");
+    String verdict = request.parameter("verdict");
+    if (!key.isEmpty()) {
+      Set<VerdictKind> kinds = verdict.isEmpty() ? Set.of() : kinds(verdict);
+      try (EventReader reader = backend.store().reader()) {
+        return reply(
+            new Listing(
+                KeyedMessages.find(backend, reader, scope, key, kinds, request.limit()),
+                Optional.empty()),
+            Completeness.of(backend, reader, scope));
+      }
+    }
     boolean owns = backend.ownsFacts(scope);
     MessageQuery query =
         new MessageQuery(
-            kinds(request.parameter("verdict")),
+            kinds(verdict),
             request.parameter("topic"),
             request.parameter("group"),
             request.parameter("cause"),
@@ -39,27 +51,30 @@ final class MessageListAnswers {
             ? backend.ledger().get().messages(query, scope, request.limit())
             : new Listing(List.of(), Optional.empty());
     try (EventReader reader = backend.store().reader()) {
-      Completeness completeness = Completeness.of(backend, reader, scope);
-      return Reply.json(
-          Json.object(out -> {
-            out.writeArrayFieldStart("items");
-            for (Listed one : listing.messages()) {
-              out.writeStartObject();
-              out.writeStringField("cluster", one.message().cluster());
-              out.writeStringField("topic", one.message().topic());
-              out.writeNumberField("partition", one.message().partition());
-              Json.number(out, "offset", one.message().offset());
-              out.writeFieldName("verdict");
-              VerdictJson.write(out, one.verdict(), () -> {});
-              out.writeEndObject();
-            }
-            out.writeEndArray();
-            if (listing.next().isPresent()) {
-              out.writeStringField("nextCursor", Cursor.of(CURSOR, text(listing.next().get())));
-            }
-            completeness.write(out);
-          }));
+      return reply(listing, Completeness.of(backend, reader, scope));
     }
+  }
+
+  private static Reply reply(Listing listing, Completeness completeness) {
+    return Reply.json(
+        Json.object(out -> {
+          out.writeArrayFieldStart("items");
+          for (Listed one : listing.messages()) {
+            out.writeStartObject();
+            out.writeStringField("cluster", one.message().cluster());
+            out.writeStringField("topic", one.message().topic());
+            out.writeNumberField("partition", one.message().partition());
+            Json.number(out, "offset", one.message().offset());
+            out.writeFieldName("verdict");
+            VerdictJson.write(out, one.verdict(), () -> {});
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          if (listing.next().isPresent()) {
+            out.writeStringField("nextCursor", Cursor.of(CURSOR, text(listing.next().get())));
+          }
+          completeness.write(out);
+        }));
   }
 
   private static Set<VerdictKind> kinds(String verdict) {
