@@ -1,0 +1,81 @@
+package io.waybill.benchmarks.faultbench;
+
+import io.waybill.benchmarks.faultbench.inject.Regime;
+import io.waybill.benchmarks.faultbench.score.Tally;
+import io.waybill.benchmarks.faultbench.score.Tally.Ratio;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What has to hold in each regime, from {@code benchmarks/expected-verdicts.md}. */
+final class Gates {
+  private static final double PRECISION = 0.99;
+
+  /** Verdicts that rest on the broker's facts alone, whatever the telemetry. */
+  private static final List<String> BY_FACTS =
+      List.of("expired", "never_offered", "dead_lettered", "in_flight", "aborted", "none");
+
+  private Gates() {}
+
+  static List<String> problems(Regime regime, Tally tally) {
+    List<String> problems = new ArrayList<>();
+    require(problems, "precision of lost", tally.lostPrecision(), PRECISION);
+    require(problems, "precision of delivered", tally.precision("delivered"), PRECISION);
+    least(regime)
+        .forEach((became, share) ->
+            require(problems, "recall of " + became, tally.recall(became), share));
+    return problems;
+  }
+
+  /** The least share of each that has to be judged rightly. */
+  private static Map<String, Double> least(Regime regime) {
+    Map<String, Double> least = new java.util.TreeMap<>();
+    if (regime != Regime.NO_ACLS) {
+      BY_FACTS.forEach(verdict -> least.put(verdict, 1.0));
+    } else {
+      least.put("dead_lettered", 1.0);
+    }
+    switch (regime) {
+      case FULL -> {
+        least.put("delivered", 0.99);
+        least.put("failed", 0.95);
+      }
+      case OUTCOMES -> {
+        least.put("delivered", 0.99);
+        least.put("failed", 1.0);
+        least.put("skipped", 1.0);
+        least.put("filtered", 1.0);
+      }
+      case LOSS_1 -> {
+        least.put("delivered", 0.95);
+        least.put("failed", 0.9);
+      }
+      case LOSS_20 -> {
+        least.put("delivered", 0.7);
+        least.put("failed", 0.6);
+      }
+      case OUTAGE -> {
+        least.put("delivered", 0.7);
+        least.put("failed", 0.6);
+      }
+      case SAMPLED_10 -> least.put("delivered", 0.05);
+      case AGENT, NONE, NO_ACLS -> {}
+    }
+    return least;
+  }
+
+  private static void require(List<String> problems, String what, Ratio is, double least) {
+    if (is.value() < least) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "%s is %.3f (%d of %d), and has to be %.2f",
+              what,
+              is.value(),
+              is.some(),
+              is.all(),
+              least));
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import io.waybill.benchmarks.faultbench.inject.App.Result;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What the broker, or somebody with its tools, does to a group's messages. */
+final class BrokerFaults {
+  /** Longer than two looks of the observer. */
+  private static final long LOOKS_NANOS = 1_200_000_000L;
+
+  private BrokerFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("expired", BrokerFaults::expired),
+        Fault.of("operator-jump", BrokerFaults::jumped),
+        Fault.of("late-join", BrokerFaults::lateJoin),
+        Fault.of("stopped", BrokerFaults::stopped),
+        Fault.of("recreated", BrokerFaults::recreated),
+        Fault.of("aborted", BrokerFaults::aborted),
+        Fault.of("hung-transaction", BrokerFaults::hung));
+  }
+
+  private static void untilSeen() {
+    long until = System.nanoTime() + LOOKS_NANOS;
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+
+  /** The first offset of each partition from this message on. */
+  private static Map<TopicPartition, Long> from(List<Truth.Place> places, int index) {
+    Map<TopicPartition, Long> first = new HashMap<>();
+    for (Truth.Place place : places.subList(index, places.size())) {
+      first.merge(new TopicPartition(place.topic(), place.partition()), place.offset(), Math::min);
+    }
+    return first;
+  }
+
+  private static void tell(World world, Fault fault, List<Truth.Place> places, String... became) {
+    for (int i = 0; i < places.size(); i++) {
+      String one = became[(int) ((long) i * became.length / places.size())];
+      world.truth().tell(fault.name(), places.get(i), fault.group(), one);
+    }
+  }
+
+  private static int third(World world) {
+    return world.messages() / 3;
+  }
+
+  private static void expired(World world, Fault fault) throws Exception {
+    int third = third(world);
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = world.send(fault.topic(), 0, third, i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(third, record -> Result.DONE);
+    }
+    places.addAll(world.send(fault.topic(), third, 3 * third, i -> "order " + i));
+    untilSeen();
+    Map<TopicPartition, RecordsToDelete> delete = new HashMap<>();
+    from(places, 2 * third)
+        .forEach((at, offset) -> delete.put(at, RecordsToDelete.beforeOffset(offset)));
+    world.admin().deleteRecords(delete).all().get(30, TimeUnit.SECONDS);
+    untilSeen();
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(third, record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered", "expired", "delivered");
+  }
+
+  private static void jumped(World world, Fault fault) throws Exception {
+    int third = third(world);
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = world.send(fault.topic(), 0, third, i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(third, record -> Result.DONE);
+    }
+    places.addAll(world.send(fault.topic(), third, 3 * third, i -> "order " + i));
+    untilSeen();
+    Map<TopicPartition, OffsetAndMetadata> to = new HashMap<>();
+    from(places, 2 * third).forEach((at, offset) -> to.put(at, new OffsetAndMetadata(offset)));
+    world.admin().alterConsumerGroupOffsets(fault.group(), to).all().get(30, TimeUnit.SECONDS);
+    untilSeen();
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(third, record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered", "never_offered", "delivered");
+  }
+
+  private static void lateJoin(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = world.send(fault.topic(), 0, half, i -> "order " + i);
+    try (App app =
+        new App(world, fault.group(), fault.topic(), Map.of("auto.offset.reset", "latest"))) {
+      app.join();
+      places.addAll(world.send(fault.topic(), half, 2 * half, i -> "order " + i));
+      app.handle(half, record -> Result.DONE);
+    }
+    tell(world, fault, places, "none", "delivered");
+  }
+
+  private static void stopped(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = world.send(fault.topic(), 0, half, i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(half, record -> Result.DONE);
+    }
+    places.addAll(world.send(fault.topic(), half, 2 * half, i -> "order " + i));
+    tell(world, fault, places, "delivered", "in_flight");
+  }
+
+  /** Only of the new topic's messages the truth is told: the old ones are gone with their place. */
+  private static void recreated(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> old = world.send(fault.topic(), 0, half, i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(
+          old.size(),
+          record -> {
+            throw new IllegalStateException("no funds");
+          });
+    }
+    untilSeen();
+    world.admin().deleteTopics(List.of(fault.topic())).all().get(30, TimeUnit.SECONDS);
+    untilSeen();
+    createAgain(world, fault.topic());
+    List<Truth.Place> places = world.send(fault.topic(), 0, half, i -> "new order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(half, record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered");
+  }
+
+  private static void createAgain(World world, String topic) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      try {
+        world.topic(topic, Map.of());
+        return;
+      } catch (java.util.concurrent.ExecutionException e) {
+        boolean isStillThere =
+            e.getCause() instanceof org.apache.kafka.common.errors.TopicExistsException
+                || e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!isStillThere || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
+  }
+
+  private static void aborted(World world, Fault fault) throws Exception {
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> committed = new ArrayList<>();
+    List<Truth.Place> aborted = new ArrayList<>();
+    try (Producer<String, String> producer =
+        world.producer(Map.of("transactional.id", fault.name()))) {
+      producer.initTransactions();
+      for (int begin = 0; begin < world.messages(); begin += 10) {
+        producer.beginTransaction();
+        List<Truth.Place> some = new ArrayList<>();
+        for (int i = begin; i < begin + 10; i++) {
+          some.add(world.send(producer, fault.topic(), i, "order " + i));
+        }
+        if (begin / 10 % 5 == 2) {
+          producer.abortTransaction();
+          aborted.addAll(some);
+        } else {
+          producer.commitTransaction();
+          committed.addAll(some);
+        }
+      }
+    }
+    try (App app =
+        new App(world, fault.group(), fault.topic(), Map.of("isolation.level", "read_committed"))) {
+      app.handle(committed.size(), record -> Result.DONE);
+    }
+    tell(world, fault, committed, "delivered");
+    tell(world, fault, aborted, "aborted");
+  }
+
+  private static void hung(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = world.send(fault.topic(), 0, half, i -> "order " + i);
+    // never closed: the transaction outlives the bench
+    Producer<String, String> producer =
+        world.producer(Map.of("transactional.id", fault.name(), "transaction.timeout.ms", 600_000));
+    producer.initTransactions();
+    producer.beginTransaction();
+    for (int partition = 0; partition < World.PARTITIONS; partition++) {
+      world.send(producer, fault.topic(), partition, "hanging");
+    }
+    places.addAll(world.send(fault.topic(), half, 2 * half, i -> "order " + i));
+    try (App app =
+        new App(world, fault.group(), fault.topic(), Map.of("isolation.level", "read_committed"))) {
+      app.handle(half, record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered", "in_flight");
+  }
+}

@@ -1,0 +1,129 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import io.waybill.benchmarks.faultbench.inject.App.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Faults of consumer applications; in each the group's lag is 0 afterwards. */
+final class ConsumerFaults {
+  private static final int EVERY = 10;
+
+  private ConsumerFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("nothing-wrong", ConsumerFaults::nothingWrong),
+        Fault.of("swallowed-exception", ConsumerFaults::swallowed),
+        Fault.of("async-hand-off", ConsumerFaults::handedOff),
+        Fault.of("deserializer-skip", ConsumerFaults::poison),
+        Fault.of("filtered-by-design", ConsumerFaults::filtered),
+        Fault.of("rebalance", ConsumerFaults::rebalance));
+  }
+
+  private static boolean isHit(long index) {
+    return index % EVERY == 3;
+  }
+
+  private static void tell(World world, Fault fault, List<Truth.Place> places, String became) {
+    for (int i = 0; i < places.size(); i++) {
+      world
+          .truth()
+          .tell(fault.name(), places.get(i), fault.group(), isHit(i) ? became : "delivered");
+    }
+  }
+
+  private static void nothingWrong(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(places.size(), record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered");
+  }
+
+  private static void swallowed(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(
+          places.size(),
+          record -> {
+            if (isHit(App.index(record))) {
+              throw new IllegalStateException("no funds");
+            }
+            return Result.DONE;
+          });
+    }
+    tell(world, fault, places, "failed");
+  }
+
+  private static void handedOff(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(
+          places.size(), record -> isHit(App.index(record)) ? Result.HANDED_OFF : Result.DONE);
+    }
+    tell(world, fault, places, "skipped");
+  }
+
+  private static void poison(World world, Fault fault) throws Exception {
+    List<Truth.Place> places =
+        world.fill(fault.topic(), i -> (isHit(i) ? App.POISON : "order ") + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(places.size(), record -> Result.DONE);
+    }
+    tell(world, fault, places, "skipped");
+  }
+
+  private static void filtered(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(places.size(), record -> isHit(App.index(record)) ? Result.NOT_OURS : Result.DONE);
+    }
+    tell(world, fault, places, "filtered");
+  }
+
+  /** A second instance comes and goes while messages flow. */
+  private static void rebalance(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> first = world.send(fault.topic(), 0, half, i -> "order " + i);
+    try (var threads = Executors.newFixedThreadPool(2);
+        App one = new App(world, fault.group(), fault.topic(), Map.of())) {
+      one.handle(half, record -> Result.DONE);
+      List<Truth.Place> second;
+      try (App two = new App(world, fault.group(), fault.topic(), Map.of())) {
+        Shared shared = new Shared(half);
+        Future<?> ofOne = threads.submit(() -> shared.work(one));
+        Future<?> ofTwo = threads.submit(() -> shared.work(two));
+        second = world.send(fault.topic(), half, half * 2, i -> "order " + i);
+        ofOne.get(60, TimeUnit.SECONDS);
+        ofTwo.get(60, TimeUnit.SECONDS);
+      }
+      tell(world, fault, first, "delivered");
+      tell(world, fault, second, "delivered");
+    }
+  }
+
+  /** Records that two instances handle together. */
+  private static final class Shared {
+    private final java.util.concurrent.atomic.AtomicInteger left;
+    private final java.util.Set<String> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    Shared(int records) {
+      this.left = new java.util.concurrent.atomic.AtomicInteger(records);
+    }
+
+    void work(App app) {
+      while (left.get() > 0) {
+        app.handleSome(record -> {
+          if (seen.add(record.partition() + "@" + record.offset())) {
+            left.decrementAndGet();
+          }
+          return Result.DONE;
+        });
+      }
+    }
+  }
+}

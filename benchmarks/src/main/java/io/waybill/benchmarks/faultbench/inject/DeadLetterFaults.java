@@ -1,0 +1,133 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.waybill.benchmarks.faultbench.inject.App.Result;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What becomes of messages that fail where dead letters are written, or should be. */
+final class DeadLetterFaults {
+  private DeadLetterFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("dead-lettered", DeadLetterFaults::deadLettered),
+        Fault.of("dead-letter-lost", DeadLetterFaults::deadLetterLost),
+        Fault.of("retried", DeadLetterFaults::retried));
+  }
+
+  /** A dead letter as Spring Kafka writes it. */
+  private static ProducerRecord<String, String> deadLetter(
+      ConsumerRecord<String, String> of, String group, String value) {
+    ProducerRecord<String, String> record = new ProducerRecord<>(of.topic() + "-dlt", value);
+    record.headers().add("kafka_dlt-original-topic", of.topic().getBytes(UTF_8));
+    record
+        .headers()
+        .add("kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(of.partition()).array());
+    record
+        .headers()
+        .add("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(of.offset()).array());
+    record.headers().add("kafka_dlt-original-consumer-group", group.getBytes(UTF_8));
+    record.headers().add("kafka_dlt-exception-message", "no funds".getBytes(UTF_8));
+    return record;
+  }
+
+  private static void deadLettered(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    world.topic(fault.topic() + "-dlt", Map.of());
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of());
+        Producer<String, String> producer = world.producer(Map.of())) {
+      app.handle(
+          places.size(),
+          record -> {
+            if (App.index(record) % 10 == 3) {
+              producer
+                  .send(deadLetter(record, fault.group(), record.value()))
+                  .get(30, TimeUnit.SECONDS);
+              throw new IllegalStateException("no funds");
+            }
+            return Result.DONE;
+          });
+    }
+    for (int i = 0; i < places.size(); i++) {
+      world
+          .truth()
+          .tell(
+              fault.name(),
+              places.get(i),
+              fault.group(),
+              i % 10 == 3 ? "dead_lettered" : "delivered");
+    }
+  }
+
+  /** One in ten fails, and of these every second dead letter is too large for its topic. */
+  private static void deadLetterLost(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    world.topic(fault.topic() + "-dlt", Map.of("max.message.bytes", "2000"));
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of());
+        Producer<String, String> producer = world.producer(Map.of())) {
+      app.handle(
+          places.size(),
+          record -> {
+            if (App.index(record) % 10 == 3) {
+              boolean fits = App.index(record) % 20 == 3;
+              producer
+                  .send(deadLetter(record, fault.group(), fits ? "small" : "x".repeat(5000)))
+                  .get(30, TimeUnit.SECONDS);
+              throw new IllegalStateException("no funds");
+            }
+            return Result.DONE;
+          });
+    }
+    for (int i = 0; i < places.size(); i++) {
+      String became = i % 20 == 3 ? "dead_lettered" : i % 20 == 13 ? "failed" : "delivered";
+      world.truth().tell(fault.name(), places.get(i), fault.group(), became);
+    }
+  }
+
+  /** One in ten fails, is put into a retry topic, and is processed from there. */
+  private static void retried(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    String retries = fault.topic() + "-retry";
+    world.topic(retries, Map.of());
+    int[] retried = {0};
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of());
+        Producer<String, String> producer = world.producer(Map.of())) {
+      app.handle(
+          places.size(),
+          record -> {
+            if (App.index(record) % 10 == 3) {
+              ProducerRecord<String, String> retry = new ProducerRecord<>(retries, record.value());
+              record.headers().forEach(header -> retry.headers().add(header));
+              deadLetter(record, fault.group(), "")
+                  .headers()
+                  .forEach(header ->
+                      retry
+                          .headers()
+                          .add(
+                              header.key().replace("kafka_dlt-original-", "kafka_original-"),
+                              header.value()));
+              retry
+                  .headers()
+                  .add("kafka_dlt-original-consumer-group", fault.group().getBytes(UTF_8));
+              producer.send(retry).get(30, TimeUnit.SECONDS);
+              retried[0]++;
+              throw new IllegalStateException("busy");
+            }
+            return Result.DONE;
+          });
+    }
+    try (App app = new App(world, fault.group() + "-retry", retries, Map.of())) {
+      app.handle(retried[0], record -> Result.DONE);
+    }
+    for (int i = 0; i < places.size(); i++) {
+      world.truth().tell(fault.name(), places.get(i), fault.group(), "delivered");
+    }
+  }
+}

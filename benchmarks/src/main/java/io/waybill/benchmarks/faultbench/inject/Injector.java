@@ -1,0 +1,66 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The program that injects faults: brokers, OTLP endpoint, regime, seed, messages, file, faults.
+ */
+public final class Injector {
+  private static final int AT_ONCE = 4;
+
+  private Injector() {}
+
+  /** Every fault that can be injected. */
+  public static List<String> faults() {
+    return all().map(Fault::name).toList();
+  }
+
+  private static Stream<Fault> all() {
+    return Stream.of(
+            ConsumerFaults.all(), DeadLetterFaults.all(), BrokerFaults.all(), ShareFaults.all())
+        .flatMap(List::stream);
+  }
+
+  /** Injects all of them and ends; with exit code 1 where one could not be. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> wanted = List.of(arguments[6].split(","));
+    boolean failed = false;
+    try (Truth truth = new Truth(Path.of(arguments[5]));
+        World world =
+            new World(
+                arguments[0],
+                arguments[1],
+                Regime.valueOf(arguments[2]),
+                Long.parseLong(arguments[3]),
+                Integer.parseInt(arguments[4]),
+                truth);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> running = new ArrayList<>();
+      List<Fault> faults = all().filter(fault -> wanted.contains(fault.name())).toList();
+      for (Fault fault : faults) {
+        running.add(
+            threads.submit(() -> {
+              fault.inject(world);
+              return true;
+            }));
+      }
+      for (int i = 0; i < faults.size(); i++) {
+        try {
+          running.get(i).get(5, TimeUnit.MINUTES);
+        } catch (java.util.concurrent.ExecutionException e) {
+          System.err.println(faults.get(i).name() + " could not be injected: " + e.getCause());
+          failed = true;
+        }
+      }
+    }
+    // a transaction that hangs keeps its producer's thread
+    Runtime.getRuntime().halt(failed ? 1 : 0);
+  }
+}

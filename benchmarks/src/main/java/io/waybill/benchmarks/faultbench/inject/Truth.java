@@ -1,0 +1,42 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Writes down what became of each message, one line each. Thread-safe. */
+final class Truth implements AutoCloseable {
+  private final PrintWriter lines;
+
+  Truth(Path file) throws IOException {
+    this.lines = new PrintWriter(Files.newBufferedWriter(file));
+  }
+
+  /**
+   * A message of which the truth is known.
+   *
+   * @param became as the verdict that is right; {@code none} where the group does not answer for it
+   */
+  synchronized void tell(String fault, Place at, String group, String became) {
+    lines.printf(
+        Locale.ROOT,
+        "{\"fault\":\"%s\",\"topic\":\"%s\",\"partition\":%d,\"offset\":%d,\"group\":\"%s\","
+            + "\"became\":\"%s\"}%n",
+        fault,
+        at.topic(),
+        at.partition(),
+        at.offset(),
+        group,
+        became);
+  }
+
+  /** Where a message is. */
+  record Place(String topic, int partition, long offset) {}
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+}

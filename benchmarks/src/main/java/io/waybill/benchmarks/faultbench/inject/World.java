@@ -1,0 +1,120 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import io.opentelemetry.api.trace.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A broker, and how applications here write to it. Thread-safe. */
+final class World implements AutoCloseable {
+  static final int PARTITIONS = 2;
+  private static final long SECONDS = 30;
+
+  private final String brokers;
+  private final Regime regime;
+  private final Truth truth;
+  private final Optional<Telemetry> telemetry;
+  private final int messages;
+  private final Admin admin;
+
+  World(String brokers, String endpoint, Regime regime, long seed, int messages, Truth truth) {
+    this.brokers = brokers;
+    this.regime = regime;
+    this.truth = truth;
+    this.messages = messages;
+    this.telemetry =
+        regime.hasSpans() ? Optional.of(new Telemetry(regime, endpoint, seed)) : Optional.empty();
+    this.admin = Admin.create(client());
+  }
+
+  Map<String, Object> client() {
+    Map<String, Object> client = new HashMap<>();
+    client.put("bootstrap.servers", brokers);
+    return client;
+  }
+
+  Regime regime() {
+    return regime;
+  }
+
+  Truth truth() {
+    return truth;
+  }
+
+  Optional<Telemetry> telemetry() {
+    return telemetry;
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  /** How many messages each fault has. */
+  int messages() {
+    return messages;
+  }
+
+  /** True for the messages in the middle, of which an outage takes the spans. */
+  boolean isInOutage(long index) {
+    return index >= messages * 2L / 5 && index < messages * 3L / 5;
+  }
+
+  void topic(String name, Map<String, String> settings) throws Exception {
+    admin
+        .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(settings)))
+        .all()
+        .get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Creates a topic and fills it. */
+  List<Truth.Place> fill(String topic, IntFunction<String> value) throws Exception {
+    topic(topic, Map.of());
+    return send(topic, 0, messages, value);
+  }
+
+  /** Sends these, in turn to each partition, each in a span where the regime has them. */
+  List<Truth.Place> send(String topic, int from, int to, IntFunction<String> value)
+      throws Exception {
+    try (Producer<String, String> producer = producer(Map.of())) {
+      List<Truth.Place> places = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        places.add(send(producer, topic, i, value.apply(i)));
+      }
+      return places;
+    }
+  }
+
+  Producer<String, String> producer(Map<String, Object> more) {
+    Map<String, Object> settings = client();
+    settings.putAll(more);
+    return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+  }
+
+  Truth.Place send(Producer<String, String> producer, String topic, int index, String value)
+      throws Exception {
+    ProducerRecord<String, String> record =
+        new ProducerRecord<>(topic, index % PARTITIONS, "key-" + index, value);
+    Optional<Span> span = telemetry.map(t -> t.sending(record, isInOutage(index)));
+    RecordMetadata at = producer.send(record).get(SECONDS, TimeUnit.SECONDS);
+    Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());
+    span.ifPresent(s -> telemetry.orElseThrow().sent(s, place));
+    return place;
+  }
+
+  @Override
+  public void close() {
+    telemetry.ifPresent(Telemetry::close);
+    admin.close();
+  }
+}

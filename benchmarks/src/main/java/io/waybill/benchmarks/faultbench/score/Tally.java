@@ -1,0 +1,167 @@
+package io.waybill.benchmarks.faultbench.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** How answers compare with the truth, in one regime. */
+public final class Tally {
+  /** What {@code lost} is the umbrella of. */
+  private static final Set<String> LOST = Set.of("failed", "skipped", "expired", "never_offered");
+
+  /** Below this an answer is a hint. */
+  private static final double SURE = 0.9;
+
+  private final Map<Told, Answer> answers;
+
+  /** Of these. */
+  public Tally(Map<Told, Answer> answers) {
+    this.answers = Map.copyOf(answers);
+  }
+
+  /** True for what somebody would have to produce again. */
+  static boolean isLost(String verdict) {
+    return LOST.contains(verdict);
+  }
+
+  /**
+   * Where nothing tells that a filter was meant, what it leaves out is skipped; and what is in
+   * flight for long is stuck.
+   */
+  private static boolean isRight(Told told, Answer answer) {
+    return answer.verdict().equals(told.became())
+        || (told.became().equals("filtered") && answer.verdict().equals("skipped"))
+        || (told.became().equals("in_flight") && answer.verdict().equals("stuck"));
+  }
+
+  /** True where the truth is that it was lost, as far as Waybill can be asked to know. */
+  private static boolean wasLost(Told told, Answer answer) {
+    return isLost(told.became())
+        || (told.became().equals("filtered") && answer.verdict().equals("skipped"));
+  }
+
+  /** How many there are. */
+  public long messages() {
+    return answers.size();
+  }
+
+  /** How many of which nothing is said. */
+  public long abstained() {
+    return count(entry -> !entry.getValue().isDecided());
+  }
+
+  private long count(Predicate<Map.Entry<Told, Answer>> of) {
+    return answers.entrySet().stream().filter(of).count();
+  }
+
+  /** A share, or 1 where there is nothing to share. */
+  public record Ratio(long some, long all) {
+    /** The share. */
+    public double value() {
+      return all == 0 ? 1 : (double) some / all;
+    }
+  }
+
+  /** Of those that are surely called lost, how many are. */
+  public Ratio lostPrecision() {
+    return new Ratio(
+        count(e -> saysLost(e.getValue()) && wasLost(e.getKey(), e.getValue())),
+        count(e -> saysLost(e.getValue())));
+  }
+
+  private static boolean saysLost(Answer answer) {
+    return isLost(answer.verdict()) && answer.confidence() >= SURE;
+  }
+
+  /** Of those that are lost, how many are surely called so. */
+  public Ratio lostRecall() {
+    return new Ratio(
+        count(e -> isLost(e.getKey().became()) && saysLost(e.getValue())),
+        count(e -> isLost(e.getKey().became())));
+  }
+
+  /** Of those that are surely called this, how many are; and of those that are, how many so. */
+  public Ratio precision(String verdict) {
+    return new Ratio(
+        count(e -> says(e.getValue(), verdict) && isRight(e.getKey(), e.getValue())),
+        count(e -> says(e.getValue(), verdict)));
+  }
+
+  private static boolean says(Answer answer, String verdict) {
+    return answer.verdict().equals(verdict) && answer.confidence() >= SURE;
+  }
+
+  /** Of those that became this, how many are surely and rightly judged. */
+  public Ratio recall(String became) {
+    return new Ratio(
+        count(e ->
+            e.getKey().became().equals(became)
+                && isRight(e.getKey(), e.getValue())
+                && e.getValue().confidence() >= SURE),
+        count(e -> e.getKey().became().equals(became)));
+  }
+
+  /** What became of messages and what is said of them, with counts. */
+  public Map<String, Map<String, Long>> confusion() {
+    Map<String, Map<String, Long>> confusion = new TreeMap<>();
+    answers.forEach((told, answer) -> {
+      String said =
+          answer.verdict() + (answer.isDecided() && answer.confidence() < SURE ? " (unsure)" : "");
+      confusion
+          .computeIfAbsent(told.became(), unused -> new TreeMap<>())
+          .merge(said, 1L, Long::sum);
+    });
+    return confusion;
+  }
+
+  /** Answers that are surely wrong, each in words. */
+  public List<String> wrong() {
+    List<String> wrong = new ArrayList<>();
+    answers.forEach((told, answer) -> {
+      boolean isWrong = answer.isDecided() && answer.confidence() >= SURE && !isRight(told, answer);
+      if (isWrong) {
+        wrong.add(
+            told.fault()
+                + ": "
+                + told
+                + " "
+                + told.became()
+                + ", and is called "
+                + answer.verdict()
+                + " ("
+                + answer.detail()
+                + ")");
+      }
+    });
+    return wrong;
+  }
+
+  /** The mean square of confidence less truth, over what is decided. */
+  public double brier() {
+    return answers.entrySet().stream()
+        .filter(e -> e.getValue().isDecided())
+        .mapToDouble(e -> {
+          double off = e.getValue().confidence() - (isRight(e.getKey(), e.getValue()) ? 1 : 0);
+          return off * off;
+        })
+        .average()
+        .orElse(0);
+  }
+
+  /** For each tenth of confidence, how many are decided so, and how many of these are right. */
+  public Map<Integer, Ratio> calibration() {
+    Map<Integer, Ratio> deciles = new TreeMap<>();
+    answers.forEach((told, answer) -> {
+      if (answer.isDecided()) {
+        deciles.merge(
+            (int) Math.min(9, answer.confidence() * 10),
+            new Ratio(isRight(told, answer) ? 1 : 0, 1),
+            (a, b) -> new Ratio(a.some() + b.some(), a.all() + b.all()));
+      }
+    });
+    return deciles;
+  }
+}

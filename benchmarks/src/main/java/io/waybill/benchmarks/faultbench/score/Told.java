@@ -1,0 +1,42 @@
+package io.waybill.benchmarks.faultbench.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A line of the truth: what became of a message for a group. */
+public record Told(
+    String fault, String topic, int partition, long offset, String group, String became) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** All lines of a file. */
+  public static List<Told> read(Path file) throws IOException {
+    List<Told> all = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      JsonNode one = JSON.readTree(line);
+      all.add(
+          new Told(
+              one.path("fault").asText(),
+              one.path("topic").asText(),
+              one.path("partition").asInt(),
+              one.path("offset").asLong(),
+              one.path("group").asText(),
+              one.path("became").asText()));
+    }
+    return all;
+  }
+
+  /** Where Waybill answers for it. */
+  String path() {
+    return "/api/v1/messages/" + topic + "/" + partition + "/" + offset;
+  }
+
+  @Override
+  public String toString() {
+    return topic + "/" + partition + "@" + offset + " for " + group;
+  }
+}
