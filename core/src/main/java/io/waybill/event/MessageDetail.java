@@ -1,15 +1,18 @@
 package io.waybill.event;
 
 /**
- * A business message, as it was read from its topic by a consumer that sees committed records only.
- * Its business keys are attributes; its value is not kept.
+ * A business message, as it was read from its topic. Its business keys are attributes; its value is
+ * not kept.
  *
  * @param coordinate the message
  * @param size bytes of its key and value
  * @param instance the producing process, where that numbers what it sends; else ""
  * @param sequence its number, or -1
+ * @param aborted true where its transaction was aborted, so that readers of committed records do
+ *     not see it
  */
-public record MessageDetail(Coordinate coordinate, int size, String instance, long sequence)
+public record MessageDetail(
+    Coordinate coordinate, int size, String instance, long sequence, boolean aborted)
     implements Detail {
   public MessageDetail {
     instance = Bounded.text(instance, Bounded.NAME);
@@ -22,6 +25,6 @@ public record MessageDetail(Coordinate coordinate, int size, String instance, lo
 
   @Override
   public String headline() {
-    return coordinate + ", " + size + " bytes";
+    return coordinate + ", " + size + " bytes" + (aborted ? ", aborted" : "");
   }
 }

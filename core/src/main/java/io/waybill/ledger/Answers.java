@@ -18,8 +18,17 @@ import java.util.TreeSet;
  * @param testimony what events say
  * @param clusters what the broker says, by cluster
  * @param settings what the owner says
+ * @param shares of how much outcomes are known
  */
-record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSettings settings) {
+record Answers(
+    Testimony testimony,
+    Map<String, ClusterFacts> clusters,
+    LedgerSettings settings,
+    Shares shares) {
+  Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSettings settings) {
+    this(testimony, clusters, settings, new Shares(testimony));
+  }
+
   /**
    * What became of a message.
    *
@@ -133,7 +142,7 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
             testimony.presence(partition, at.offset()),
             testimony.isProduced(partition, at.offset(), scope),
             facts.map(PartitionFacts::isCompacted).orElse(false),
-            () -> share(partition, group, scope),
+            () -> shares.of(partition.cluster(), partition.topic(), group, scope),
             facts.map(PartitionFacts::latest).orElse(0L),
             cluster.map(ClusterFacts::denied).orElse(List.of()));
     return judge.verdict(
@@ -155,19 +164,6 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
     return wasPassedBy ? Silence.PASSED_BY : silence;
   }
 
-  /** Of how much of what the group was given and committed past an outcome is known. */
-  private Share share(InputPartition partition, String group, Scope scope) {
-    return share(
-        testimony.reports().accountable(partition, group, scope),
-        testimony.marks(partition, scope).getOrDefault(group, new Marks()));
-  }
-
-  private static Share share(OffsetSet accountable, Marks said) {
-    OffsetSet silent = accountable.copy();
-    silent.removeAll(said.any(Mark.values()));
-    return new Share(accountable.count() - silent.count(), accountable.count());
-  }
-
   /** What the group was given and committed past, and of which nothing is said. */
   OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said) {
     Reports reports = testimony.reports();
@@ -181,7 +177,8 @@ record Answers(Testimony testimony, Map<String, ClusterFacts> clusters, LedgerSe
   private OffsetSet skipped(
       InputPartition partition, String group, Scope scope, Marks said, boolean isCompacted) {
     OffsetSet silent = silent(partition, group, scope, said);
-    if (silent.isEmpty() || !Judge.tellsOfAll(share(partition, group, scope))) {
+    if (silent.isEmpty()
+        || !Judge.tellsOfAll(shares.of(partition.cluster(), partition.topic(), group, scope))) {
       return new OffsetSet();
     }
     OffsetSet skipped = new OffsetSet();

@@ -44,7 +44,7 @@ final class Candidates {
 
   private static OffsetSet silent(Marks said, GroupFacts facts, long judged) {
     OffsetSet silent = new OffsetSet();
-    silent.addRange(Math.min(facts.accountableFrom(), judged), judged);
+    silent.addRange(Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged), judged);
     silent.removeAll(
         said.any(
             Mark.TOLD,

@@ -67,7 +67,7 @@ final class Count {
     known.addAll(skipped);
     known.addAll(expired);
     known.addAll(jumped);
-    long from = Math.min(facts.accountableFrom(), judged);
+    long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
     long unknown = judged - from - known.count(from, judged);
     OptionalLong first =
         LongStream.of(

@@ -37,6 +37,15 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     if (told.isPresent()) {
       return told;
     }
+    if (context.presence() == Tapped.Presence.ABORTED) {
+      return Optional.of(
+          Verdict.of(
+              group,
+              VerdictKind.ABORTED,
+              0.99,
+              "transaction_aborted",
+              "readers of committed messages are not given it, and others are"));
+    }
     if (context.presence() == Tapped.Presence.NOT_THERE) {
       return notThere(group, context);
     }
@@ -68,7 +77,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     }
     if (passed >= 0) {
       boolean wasGiven = context.silence() != Silence.NOT_OFFERED;
-      return offset < known.accountableFrom() && !wasGiven
+      return offset < Math.min(known.accountableFrom(), said.heardFrom()) && !wasGiven
           ? Optional.empty()
           : Optional.of(passedInSilence(group, passed, said, context));
     }
@@ -160,12 +169,10 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     }
     return context.isProduced()
         ? Optional.of(
-            Verdict.of(
+            Verdict.unknown(
                 group,
-                VerdictKind.ABORTED,
-                0.95,
-                "transaction_aborted",
-                "its producer wrote it, and a reader of committed messages does not see it"))
+                UnknownReason.AMBIGUOUS,
+                "its producer says that it wrote it, and it is not in the log"))
         : Optional.empty();
   }
 
@@ -236,7 +243,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     if (context.silence() != Silence.NOT_OFFERED) {
       return offeredInSilence(group, passed, went, context);
     }
-    if (!said.instrumented()) {
+    if (!said.isInstrumented()) {
       return Verdict.unknown(
           group, UnknownReason.UNINSTRUMENTED, went + "it never told of any outcome here");
     }
@@ -295,7 +302,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
             + share.some()
             + " of "
             + share.all()
-            + " messages that it was given here";
+            + " messages that it was given";
     if (!tellsOfAll(share)) {
       return Verdict.unknown(
           group, UnknownReason.UNINSTRUMENTED, went + "no outcome was told; but " + tells);

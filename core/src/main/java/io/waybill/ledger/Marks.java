@@ -40,6 +40,17 @@ final class Marks {
     return all;
   }
 
+  /** The first offset of which anything but a dead letter or retry is said; else the largest. */
+  long heardFrom() {
+    long first = Long.MAX_VALUE;
+    for (Map.Entry<Mark, OffsetSet> one : sets.entrySet()) {
+      if (one.getKey().isOfProcessing() && !one.getValue().isEmpty()) {
+        first = Math.min(first, one.getValue().first());
+      }
+    }
+    return first;
+  }
+
   boolean has(long offset) {
     return sets.values().stream().anyMatch(set -> set.has(offset));
   }
@@ -47,14 +58,12 @@ final class Marks {
   /** What they say of one offset. */
   Said of(long offset) {
     int bits = 0;
-    boolean instrumented = false;
     for (Map.Entry<Mark, OffsetSet> one : sets.entrySet()) {
       if (one.getValue().has(offset)) {
         bits |= Said.bit(one.getKey());
       }
-      instrumented |= one.getKey().isOfProcessing();
     }
-    return new Said(bits, instrumented);
+    return new Said(bits, heardFrom());
   }
 
   /** What they say of offsets in {@code [from, to)}. */

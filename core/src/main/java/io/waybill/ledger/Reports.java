@@ -6,6 +6,7 @@ import io.waybill.store.Scope;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
@@ -181,6 +182,13 @@ final class Reports {
 
   private static boolean counts(Teller process, String group, Scope scope) {
     return process.group().equals(group) && scope.allows(process.tenant());
+  }
+
+  /** Partitions of this topic of which something was given to anybody. */
+  List<InputPartition> partitions(String cluster, String topic) {
+    return offers.keySet().stream()
+        .filter(partition -> partition.cluster().equals(cluster) && partition.topic().equals(topic))
+        .toList();
   }
 
   /** What the group's processes were given and committed past. */

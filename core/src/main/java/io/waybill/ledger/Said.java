@@ -4,11 +4,12 @@ package io.waybill.ledger;
  * What is said of one message and group.
  *
  * @param bits a {@link #bit} for each mark
- * @param instrumented true where the group's processing is seen at all, in this partition
+ * @param heardFrom the first offset of this partition of which the group's processing is seen; the
+ *     largest where it never is
  */
 @SuppressWarnings("EnumOrdinal") // nine bits of an int, never saved
-record Said(int bits, boolean instrumented) {
-  static final Said NOTHING = new Said(0, false);
+record Said(int bits, long heardFrom) {
+  static final Said NOTHING = new Said(0, Long.MAX_VALUE);
 
   static int bit(Mark mark) {
     return 1 << mark.ordinal();
@@ -28,7 +29,12 @@ record Said(int bits, boolean instrumented) {
     return has(Mark.GAVE_UP) || has(Mark.FAILED) || has(Mark.THREW);
   }
 
+  /** True where the group's processing is seen at all. */
+  boolean isInstrumented() {
+    return heardFrom < Long.MAX_VALUE;
+  }
+
   Said or(Said other) {
-    return new Said(bits | other.bits, instrumented || other.instrumented);
+    return new Said(bits | other.bits, Math.min(heardFrom, other.heardFrom));
   }
 }

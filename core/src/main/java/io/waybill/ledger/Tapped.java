@@ -6,19 +6,26 @@ import java.io.IOException;
 
 /**
  * What was read of a partition itself, as a reader of committed records sees it: what is not there
- * between the first and the last was aborted, compacted away, or is a transaction's marker.
+ * between the first and the last was compacted away, or is a transaction's marker.
  */
 final class Tapped {
   private final OffsetSet there;
+  private final OffsetSet aborted;
   private final OffsetSet unread;
 
-  private Tapped(OffsetSet there, OffsetSet unread) {
+  private Tapped(OffsetSet there, OffsetSet aborted, OffsetSet unread) {
     this.there = there;
+    this.aborted = aborted;
     this.unread = unread;
   }
 
   static Tapped none() {
-    return new Tapped(new OffsetSet(), new OffsetSet());
+    return new Tapped(new OffsetSet(), new OffsetSet(), new OffsetSet());
+  }
+
+  /** Says that a transaction was aborted in which this was written. */
+  void addAborted(long offset) {
+    aborted.add(offset);
   }
 
   /** Says that {@code [from, to)} was gone before it could be read. */
@@ -32,6 +39,7 @@ final class Tapped {
 
   void addAll(Tapped other) {
     there.addAll(other.there);
+    aborted.addAll(other.aborted);
     unread.addAll(other.unread);
   }
 
@@ -40,13 +48,16 @@ final class Tapped {
     if (there.has(offset)) {
       return Presence.THERE;
     }
+    if (aborted.has(offset)) {
+      return Presence.ABORTED;
+    }
     boolean isBetween = there.firstBelow(offset).isPresent() && there.from(offset).hasNext();
     return isBetween && !unread.has(offset) ? Presence.NOT_THERE : Presence.UNKNOWN;
   }
 
   /** Offsets in {@code [from, to)} at which there is no message. */
   OffsetSet holes(long from, long to) {
-    OffsetSet holes = new OffsetSet();
+    OffsetSet holes = aborted.within(from, to);
     if (!there.isEmpty()) {
       holes.addRange(Math.max(from, there.first()), Math.min(to, there.last()));
       holes.removeAll(there);
@@ -63,16 +74,18 @@ final class Tapped {
   /** Whether a partition has a message at an offset. */
   enum Presence {
     THERE,
+    ABORTED,
     NOT_THERE,
     UNKNOWN
   }
 
   void write(DataOutputStream out) throws IOException {
     there.write(out);
+    aborted.write(out);
     unread.write(out);
   }
 
   static Tapped read(DataInputStream in) throws IOException {
-    return new Tapped(OffsetSet.read(in), OffsetSet.read(in));
+    return new Tapped(OffsetSet.read(in), OffsetSet.read(in), OffsetSet.read(in));
   }
 }

@@ -60,9 +60,11 @@ final class Testimony {
   private final Reports reports = new Reports();
 
   private long unheard;
+  private long heard;
 
   /** Takes what the event says. */
   void take(Event event) {
+    heard++;
     switch (event.detail()) {
       case HopDetail hop when hop.origin().isEmpty() -> {
         add(unplaced, event.source().cluster() + '\0' + hop.likelyTopic(), event.tenant());
@@ -72,7 +74,13 @@ final class Testimony {
       case HopDetail hop -> hop(event.tenant(), hop);
       case MessageDetail message ->
           tapped(event.tenant(), message.coordinate())
-              .ifPresent(tap -> tap.add(message.coordinate().offset()));
+              .ifPresent(tap -> {
+                if (message.aborted()) {
+                  tap.addAborted(message.coordinate().offset());
+                } else {
+                  tap.add(message.coordinate().offset());
+                }
+              });
       case GapDetail gap ->
           tapped(event.tenant(), gap.from())
               .ifPresent(tap -> tap.addUnread(gap.from().offset(), gap.toOffset()));
@@ -275,6 +283,7 @@ final class Testimony {
 
   /** Forgets a partition: its offsets are another incarnation's now. */
   void forget(InputPartition partition) {
+    heard++;
     of(marks, partition).clear();
     of(produced, partition).clear();
     of(tapped, partition).clear();
@@ -291,6 +300,11 @@ final class Testimony {
     Set<InputPartition> all = new TreeSet<>();
     marks.keySet().forEach(place -> all.add(place.partition()));
     return all;
+  }
+
+  /** Grows whenever anything is said. */
+  long heard() {
+    return heard;
   }
 
   /** Evidence that can't be true is not kept. */

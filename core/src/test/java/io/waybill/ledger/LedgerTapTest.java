@@ -33,7 +33,7 @@ final class LedgerTapTest {
           .read();
 
   private static Event there(long offset) {
-    return event("acme", new MessageDetail(message(offset), 10, "", -1));
+    return event("acme", new MessageDetail(message(offset), 10, "", -1, false));
   }
 
   private static Event[] allBut(long offset) {
@@ -44,11 +44,18 @@ final class LedgerTapTest {
   }
 
   @Test
-  void whatItsProducerWroteAndNobodyMaySeeWasAborted() {
-    book.take(allBut(3)).take(produced(3), produced(4));
+  void whatWasAbortedIsNotLost() {
+    book.take(allBut(3))
+        .take(produced(4), event("acme", new MessageDetail(message(3), 10, "", -1, true)));
     assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.ABORTED);
     assertThat(book.verdict("billing", 3).kind().isLost()).isFalse();
     assertThat(book.pipeline("billing").unknown()).as("it is no message").isEqualTo(39);
+  }
+
+  @Test
+  void whatItsProducerWroteAndIsNotThereIsUnknown() {
+    book.take(allBut(3)).take(produced(3));
+    assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
   }
 
   @Test

@@ -75,6 +75,7 @@ final class DetailBlob {
         out.writeVInt(message.size());
         out.writeString(message.instance());
         out.writeZLong(message.sequence());
+        out.writeByte((byte) (message.aborted() ? 1 : 0));
       }
       case OutcomeDetail outcome -> {
         out.writeByte(OUTCOME);
@@ -100,7 +101,11 @@ final class DetailBlob {
       case GAP -> readGap(in);
       case MESSAGE ->
           new MessageDetail(
-              BlobParts.readCoordinate(in), in.readVInt(), in.readString(), in.readZLong());
+              BlobParts.readCoordinate(in),
+              in.readVInt(),
+              in.readString(),
+              in.readZLong(),
+              in.readByte() == 1);
       case OUTCOME ->
           in.readByte() == OUTCOME ? OutcomeBlob.readOutcome(in) : OutcomeBlob.readReport(in);
       case UNDECODABLE -> new UndecodableDetail(in.readString(), in.readString());

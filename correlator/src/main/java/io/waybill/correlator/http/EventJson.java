@@ -71,6 +71,7 @@ final class EventJson {
         coordinate("coordinate", message.coordinate());
         out.writeNumberField("size", message.size());
         text("instance", message.instance());
+        out.writeBooleanField("aborted", message.aborted());
         if (message.sequence() >= 0) {
           out.writeStringField("number", Long.toString(message.sequence()));
         }

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -46,6 +48,8 @@ public final class KafkaSource implements Source {
   private final Map<TopicPartition, Position> positions = new HashMap<>();
   private final TopicDiscovery discovery;
   private Optional<Consumer<byte[], byte[]>> consumer = Optional.empty();
+
+  private Optional<AbortedRecords> abortedRecords = Optional.empty();
 
   /** Positions of partitions that were placed, and not yet told to the store. */
   private final Map<InputPartition, Position> begun = new HashMap<>();
@@ -175,6 +179,7 @@ public final class KafkaSource implements Source {
   private Round read(Consumer<byte[], byte[]> reader, Duration timeout) {
     ConsumerRecords<byte[], byte[]> polled = reader.poll(timeout);
     List<RawRecord> records = new ArrayList<>(polled.count());
+    List<Event> aborted = new ArrayList<>();
     Map<InputPartition, Position> next = new HashMap<>(begun);
     begun.clear();
     long now = Times.unixNano(clock.instant());
@@ -186,11 +191,35 @@ public final class KafkaSource implements Source {
         last = record.timestamp();
       }
       // behind transaction markers too, which are no records
-      Position position = new Position(topicId, reader.position(partition, CALL), last);
+      long behind = reader.position(partition, CALL);
+      if (input.isTap()) {
+        aborted.addAll(aborted(partition, topicId, behind, polled.records(partition), now));
+      }
+      Position position = new Position(topicId, behind, last);
       positions.put(partition, position);
       next.put(name(partition), position);
     }
-    return new Round(records, List.of(), new Positions(next), input.reading());
+    return new Round(records, aborted, new Positions(next), input.reading());
+  }
+
+  private List<Event> aborted(
+      TopicPartition partition,
+      String topicId,
+      long behind,
+      List<ConsumerRecord<byte[], byte[]>> committed,
+      long now) {
+    NavigableSet<Long> offsets =
+        committed.stream()
+            .map(ConsumerRecord::offset)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Position from = positions.get(partition);
+    if (from == null || offsets.size() == behind - from.nextOffset()) {
+      return List.of();
+    }
+    if (abortedRecords.isEmpty()) {
+      abortedRecords = Optional.of(new AbortedRecords(input));
+    }
+    return abortedRecords.get().within(partition, topicId, from.nextOffset(), behind, offsets, now);
   }
 
   /**
@@ -286,6 +315,8 @@ public final class KafkaSource implements Source {
   }
 
   private void dropConsumer() {
+    abortedRecords.ifPresent(AbortedRecords::close);
+    abortedRecords = Optional.empty();
     consumer.ifPresent(reader -> {
       try {
         reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));

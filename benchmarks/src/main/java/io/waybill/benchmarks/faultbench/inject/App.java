@@ -134,6 +134,16 @@ final class App implements AutoCloseable {
     return record.offset() * World.PARTITIONS + record.partition();
   }
 
+  /** True for the messages that a fault hits: one in eleven, in each partition. */
+  static boolean isHit(long index) {
+    return index % 11 == 3;
+  }
+
+  /** The same. */
+  static boolean isHit(ConsumerRecord<String, String> record) {
+    return isHit(index(record));
+  }
+
   @Override
   public void close() {
     consumer.close();

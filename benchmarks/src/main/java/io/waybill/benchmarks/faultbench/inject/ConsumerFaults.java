@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Faults of consumer applications; in each the group's lag is 0 afterwards. */
 final class ConsumerFaults {
-  private static final int EVERY = 10;
-
   private ConsumerFaults() {}
 
   static List<Fault> all() {
@@ -23,15 +21,11 @@ final class ConsumerFaults {
         Fault.of("rebalance", ConsumerFaults::rebalance));
   }
 
-  private static boolean isHit(long index) {
-    return index % EVERY == 3;
-  }
-
   private static void tell(World world, Fault fault, List<Truth.Place> places, String became) {
     for (int i = 0; i < places.size(); i++) {
       world
           .truth()
-          .tell(fault.name(), places.get(i), fault.group(), isHit(i) ? became : "delivered");
+          .tell(fault.name(), places.get(i), fault.group(), App.isHit(i) ? became : "delivered");
     }
   }
 
@@ -49,7 +43,7 @@ final class ConsumerFaults {
       app.handle(
           places.size(),
           record -> {
-            if (isHit(App.index(record))) {
+            if (App.isHit(record)) {
               throw new IllegalStateException("no funds");
             }
             return Result.DONE;
@@ -61,15 +55,14 @@ final class ConsumerFaults {
   private static void handedOff(World world, Fault fault) throws Exception {
     List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
-      app.handle(
-          places.size(), record -> isHit(App.index(record)) ? Result.HANDED_OFF : Result.DONE);
+      app.handle(places.size(), record -> App.isHit(record) ? Result.HANDED_OFF : Result.DONE);
     }
     tell(world, fault, places, "skipped");
   }
 
   private static void poison(World world, Fault fault) throws Exception {
     List<Truth.Place> places =
-        world.fill(fault.topic(), i -> (isHit(i) ? App.POISON : "order ") + i);
+        world.fill(fault.topic(), i -> (App.isHit(i) ? App.POISON : "order ") + i);
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(places.size(), record -> Result.DONE);
     }
@@ -79,7 +72,7 @@ final class ConsumerFaults {
   private static void filtered(World world, Fault fault) throws Exception {
     List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
-      app.handle(places.size(), record -> isHit(App.index(record)) ? Result.NOT_OURS : Result.DONE);
+      app.handle(places.size(), record -> App.isHit(record) ? Result.NOT_OURS : Result.DONE);
     }
     tell(world, fault, places, "filtered");
   }

@@ -46,7 +46,7 @@ final class DeadLetterFaults {
       app.handle(
           places.size(),
           record -> {
-            if (App.index(record) % 10 == 3) {
+            if (App.isHit(record)) {
               producer
                   .send(deadLetter(record, fault.group(), record.value()))
                   .get(30, TimeUnit.SECONDS);
@@ -62,11 +62,15 @@ final class DeadLetterFaults {
               fault.name(),
               places.get(i),
               fault.group(),
-              i % 10 == 3 ? "dead_lettered" : "delivered");
+              App.isHit(i) ? "dead_lettered" : "delivered");
     }
   }
 
-  /** One in ten fails, and of these every second dead letter is too large for its topic. */
+  private static boolean fits(long index) {
+    return index / 11 % 4 < 2;
+  }
+
+  /** Some fail, and half of their dead letters are too large for their topic. */
   private static void deadLetterLost(World world, Fault fault) throws Exception {
     List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
     world.topic(fault.topic() + "-dlt", Map.of("max.message.bytes", "2000"));
@@ -75,8 +79,8 @@ final class DeadLetterFaults {
       app.handle(
           places.size(),
           record -> {
-            if (App.index(record) % 10 == 3) {
-              boolean fits = App.index(record) % 20 == 3;
+            if (App.isHit(record)) {
+              boolean fits = fits(App.index(record));
               producer
                   .send(deadLetter(record, fault.group(), fits ? "small" : "x".repeat(5000)))
                   .get(30, TimeUnit.SECONDS);
@@ -86,12 +90,14 @@ final class DeadLetterFaults {
           });
     }
     for (int i = 0; i < places.size(); i++) {
-      String became = i % 20 == 3 ? "dead_lettered" : i % 20 == 13 ? "failed" : "delivered";
-      world.truth().tell(fault.name(), places.get(i), fault.group(), became);
+      String became = fits(i) ? "dead_lettered" : "failed";
+      world
+          .truth()
+          .tell(fault.name(), places.get(i), fault.group(), App.isHit(i) ? became : "delivered");
     }
   }
 
-  /** One in ten fails, is put into a retry topic, and is processed from there. */
+  /** Some fail, are put into a retry topic, and are processed from there. */
   private static void retried(World world, Fault fault) throws Exception {
     List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
     String retries = fault.topic() + "-retry";
@@ -102,7 +108,7 @@ final class DeadLetterFaults {
       app.handle(
           places.size(),
           record -> {
-            if (App.index(record) % 10 == 3) {
+            if (App.isHit(record)) {
               ProducerRecord<String, String> retry = new ProducerRecord<>(retries, record.value());
               record.headers().forEach(header -> retry.headers().add(header));
               deadLetter(record, fault.group(), "")

@@ -44,7 +44,7 @@ final class ShareFaults {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (seen < places.size() && System.nanoTime() < deadline) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-          boolean reject = App.index(record) % 10 == 3;
+          boolean reject = App.isHit(record);
           consumer.acknowledge(record, reject ? AcknowledgeType.REJECT : AcknowledgeType.ACCEPT);
           seen++;
         }
@@ -52,7 +52,7 @@ final class ShareFaults {
       }
     }
     for (int i = 0; i < places.size(); i++) {
-      if (i % 10 == 3) {
+      if (App.isHit(i)) {
         world.truth().tell(fault.name(), places.get(i), fault.group(), "dead_lettered");
       }
     }

@@ -28,13 +28,14 @@ public final class Tally {
   }
 
   /**
-   * Where nothing tells that a filter was meant, what it leaves out is skipped; and what is in
-   * flight for long is stuck.
+   * Where nothing tells that a filter was meant, what it leaves out is skipped; what is in flight
+   * for long is stuck; and what was retried is so until an outcome of its copy comes.
    */
   private static boolean isRight(Told told, Answer answer) {
     return answer.verdict().equals(told.became())
         || (told.became().equals("filtered") && answer.verdict().equals("skipped"))
-        || (told.became().equals("in_flight") && answer.verdict().equals("stuck"));
+        || (told.became().equals("in_flight") && answer.verdict().equals("stuck"))
+        || (told.fault().equals("retried") && answer.verdict().equals("retrying"));
   }
 
   /** True where the truth is that it was lost, as far as Waybill can be asked to know. */
@@ -100,7 +101,7 @@ public final class Tally {
         count(e ->
             e.getKey().became().equals(became)
                 && isRight(e.getKey(), e.getValue())
-                && e.getValue().confidence() >= SURE),
+                && (e.getValue().confidence() >= SURE || became.equals("none"))),
         count(e -> e.getKey().became().equals(became)));
   }
 
@@ -109,7 +110,11 @@ public final class Tally {
     Map<String, Map<String, Long>> confusion = new TreeMap<>();
     answers.forEach((told, answer) -> {
       String said =
-          answer.verdict() + (answer.isDecided() && answer.confidence() < SURE ? " (unsure)" : "");
+          answer.verdict()
+              + (answer.isDecided() && answer.confidence() < SURE ? " (unsure)" : "")
+              + (answer.isDecided() || answer.detail().isEmpty()
+                  ? ""
+                  : " (" + answer.detail() + ")");
       confusion
           .computeIfAbsent(told.became(), unused -> new TreeMap<>())
           .merge(said, 1L, Long::sum);

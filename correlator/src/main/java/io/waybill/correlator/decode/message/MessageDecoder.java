@@ -42,7 +42,8 @@ public final class MessageDecoder {
             record.coordinate(),
             record.key().length + record.value().length,
             record.headers().lastText("waybill-instance"),
-            record.headers().lastNumber("waybill-sequence").orElse(-1L));
+            record.headers().lastNumber("waybill-sequence").orElse(-1L),
+            false);
     return List.of(
         new Draft(
             record.time(),

@@ -1,0 +1,49 @@
+package io.waybill.ledger;
+
+import io.waybill.store.Scope;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Of how much of what a group was given and committed past an outcome is known, topic by topic.
+ * Remembered until anything more is said.
+ */
+final class Shares {
+  private record Key(String cluster, String topic, String group, Scope scope) {}
+
+  private final Testimony testimony;
+  private final Map<Key, Share> known = new HashMap<>();
+  private long asOf = -1;
+
+  Shares(Testimony testimony) {
+    this.testimony = testimony;
+  }
+
+  Share of(String cluster, String topic, String group, Scope scope) {
+    if (asOf != testimony.heard()) {
+      asOf = testimony.heard();
+      known.clear();
+    }
+    return known.computeIfAbsent(new Key(cluster, topic, group, scope), this::count);
+  }
+
+  private Share count(Key key) {
+    Share[] all = {new Share(0, 0)};
+    testimony
+        .reports()
+        .partitions(key.cluster(), key.topic())
+        .forEach(partition -> {
+          OffsetSet accountable =
+              testimony.reports().accountable(partition, key.group(), key.scope());
+          OffsetSet silent = accountable.copy();
+          Marks said =
+              testimony.marks(partition, key.scope()).getOrDefault(key.group(), new Marks());
+          silent.removeAll(said.any(Mark.values()));
+          all[0] =
+              new Share(
+                  all[0].some() + accountable.count() - silent.count(),
+                  all[0].all() + accountable.count());
+        });
+    return all[0];
+  }
+}
