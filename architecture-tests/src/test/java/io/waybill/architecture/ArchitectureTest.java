@@ -111,6 +111,20 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theFaultsOfTheTruthBenchKnowOnlyTheClientThatApplicationsUse() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.waybill.benchmarks.faultbench.inject..", "io.waybill.benchmarks.faultbench.score..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.waybill..")
+                .and(not(resideInAPackage("io.waybill.benchmarks.faultbench..")))
+                .and(not(resideInAPackage("io.waybill.client.."))))
+        .check(CLASSES);
+  }
+
+  @Test
   void theDemoComparesOverHttpAlone() {
     noClasses()
         .that()

@@ -71,7 +71,15 @@ record Answers(
           .map(verdict -> verdict.kind().isLost() ? doubted(verdict, stray) : verdict)
           .ifPresent(verdicts::add);
     }
-    return verdicts;
+    List<String> denied = cluster.map(c -> c.denied("", at.topic())).orElse(List.of());
+    boolean isKnown = facts.isPresent() || testimony.isOf(partition, at.offset(), scope);
+    return verdicts.isEmpty() && isKnown && exists && !denied.isEmpty()
+        ? List.of(
+            Verdict.unknown(
+                "",
+                UnknownReason.NO_PERMISSION,
+                "which groups answer for it can't be seen: grant " + String.join(", ", denied)))
+        : verdicts;
   }
 
   /** What is said of groups that commit nothing here: a dead letter's writer may name its own. */
@@ -144,7 +152,7 @@ record Answers(
             facts.map(PartitionFacts::isCompacted).orElse(false),
             () -> shares.of(partition.cluster(), partition.topic(), group, scope),
             facts.map(PartitionFacts::latest).orElse(0L),
-            cluster.map(ClusterFacts::denied).orElse(List.of()));
+            cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
     return judge.verdict(
         group,
         at.offset(),

@@ -14,6 +14,10 @@ import java.util.TreeMap;
 
 /** What the broker said of one cluster, look by look. */
 final class ClusterFacts {
+  private static final String OF_GROUP = "DESCRIBE on the group ";
+  private static final String OF_TOPIC = "DESCRIBE on the topic ";
+  private static final String OF_CONFIGS = "DESCRIBE_CONFIGS";
+
   private final Map<InputPartition, PartitionFacts> partitions = new TreeMap<>();
   private final Map<String, Poll.Group> groups = new TreeMap<>();
   private final Watermark watermark;
@@ -110,8 +114,13 @@ final class ClusterFacts {
     return polledMilli;
   }
 
-  List<String> denied() {
-    return denied;
+  /** The ACLs that are missing, as far as what is known of this group and topic depends on them. */
+  List<String> denied(String group, String topic) {
+    return denied.stream()
+        .filter(acl -> !acl.startsWith(OF_TOPIC) || acl.equals(OF_TOPIC + topic))
+        .filter(acl -> !acl.startsWith(OF_GROUP) || acl.equals(OF_GROUP + group))
+        .filter(acl -> !acl.startsWith(OF_CONFIGS))
+        .toList();
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -326,6 +326,15 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
   }
 
   private Verdict waiting(String group, GroupFacts known, Said said, Context context) {
+    if (!context.denied().isEmpty()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.NO_PERMISSION,
+          "the group stood at offset "
+              + known.position()
+              + " when it was last seen: grant "
+              + String.join(", ", context.denied()));
+    }
     boolean still =
         polledMilli - known.since() >= settings.stuckAfter().toMillis()
             && context.latest() > known.position();

@@ -68,6 +68,24 @@ final class Book {
     return this;
   }
 
+  /** A look that sees nothing, for want of these ACLs. */
+  Book lookInVain(int seconds, String... denied) {
+    second += seconds;
+    ledger.observe(
+        new Poll(
+            "main",
+            second * 1000L,
+            false,
+            0,
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(denied)));
+    return this;
+  }
+
   /** All telemetry that was there at the last look is read. */
   Book read() {
     ledger.read(new Positions(Map.of(SPANS, new Position("", telemetryEnd))));

@@ -62,6 +62,23 @@ final class LedgerTest {
   }
 
   @Test
+  void whatMayNotBeSeenAnyMoreIsUnknownAndSaysWhatToGrant() {
+    passed().take(processed("no-dead-letters", 3, APP, Status.OK));
+    assertThat(book.verdict("billing", 15).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    for (String acl :
+        List.of("DESCRIBE on the group billing", "DESCRIBE on the cluster or on the groups")) {
+      book.lookInVain(5, acl);
+      Verdict verdict = book.verdict("billing", 15);
+      assertThat(verdict.reason()).isEqualTo(UnknownReason.NO_PERMISSION);
+      assertThat(verdict.facts().getFirst()).contains("grant " + acl);
+    }
+    book.lookInVain(5, "DESCRIBE on the group audit", "DESCRIBE_CONFIGS on the topic orders");
+    assertThat(book.verdict("billing", 15).kind())
+        .as("it is seen")
+        .isEqualTo(VerdictKind.IN_FLIGHT);
+  }
+
+  @Test
   void silenceIsNeverCalledLost() {
     passed();
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.UNINSTRUMENTED);

@@ -123,7 +123,9 @@ public final class BrokerObserver implements AutoCloseable {
       Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
       do {
         for (Poll poll :
-            changes.of(new ClusterLook(admin, isBusiness, admins.byInput()).take(clock))) {
+            changes.of(
+                new ClusterLook(admin, isBusiness, admins.byInput(), changes.topics())
+                    .take(clock))) {
           var unused =
               producer
                   .send(new ProducerRecord<>(topic, 0, null, PollJson.write(poll)))

@@ -49,6 +49,7 @@ final class ClusterLook {
   private final Admin admin;
   private final Predicate<String> isBusiness;
   private final Map<KafkaInput, Admin> telemetry;
+  private final Set<String> known;
   private final Set<String> denied = new TreeSet<>();
 
   /**
@@ -56,8 +57,14 @@ final class ClusterLook {
    *
    * @param isBusiness topics that are looked at
    * @param telemetry inputs whose ends are asked for, each of its own cluster
+   * @param known topics that were seen before
    */
-  ClusterLook(Admin admin, Predicate<String> isBusiness, Map<KafkaInput, Admin> telemetry) {
+  ClusterLook(
+      Admin admin,
+      Predicate<String> isBusiness,
+      Map<KafkaInput, Admin> telemetry,
+      Set<String> known) {
+    this.known = known;
     this.admin = admin;
     this.isBusiness = isBusiness;
     this.telemetry = telemetry;
@@ -75,6 +82,7 @@ final class ClusterLook {
     if (names.isEmpty()) {
       denied.add("DESCRIBE on the topics");
     }
+    Set<String> hidden = hidden(names);
     Map<TopicPartition, Long> earliest = offsets(admin, business.keySet(), OffsetSpec.earliest());
     Map<String, Poll.Group> groups = groups();
     Map<String, List<Poll.Commit>> commits = commits(groups);
@@ -93,7 +101,7 @@ final class ClusterLook {
                 compacted.contains(at.topic())));
       }
     });
-    return new Look(began, partitions, commits, groups, ends(), List.copyOf(denied));
+    return new Look(began, partitions, commits, groups, hidden, ends(), List.copyOf(denied));
   }
 
   private Map<TopicPartition, String> partitions(
@@ -124,6 +132,27 @@ final class ClusterLook {
       info.ifPresent(i -> offsets.put(partition, i.offset()));
     }
     return offsets;
+  }
+
+  /** Topics that were seen before and are not listed: are they gone, or may they not be seen? */
+  private Set<String> hidden(Set<String> names) {
+    Set<String> missing = new TreeSet<>(known);
+    missing.removeAll(names);
+    Set<String> hidden = new TreeSet<>();
+    admin
+        .describeTopics(missing)
+        .topicNameValues()
+        .forEach((name, topic) -> {
+          try {
+            var unused = await(topic);
+          } catch (AuthorizationException e) {
+            hidden.add(name);
+            denied.add("DESCRIBE on the topic " + name);
+          } catch (UnknownTopicOrPartitionException gone) {
+            log.debug("{} is gone", name);
+          }
+        });
+    return hidden;
   }
 
   /** Topics that are tapped and compacted. */

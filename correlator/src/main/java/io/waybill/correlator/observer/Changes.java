@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What differs from look to look, in parts of bounded size. Every so often all is told again, so
@@ -21,6 +24,7 @@ public final class Changes {
   private final Map<String, Poll.Offsets> partitions = new HashMap<>();
   private final Map<String, Map<String, Poll.Commit>> commits = new HashMap<>();
   private final Map<String, Poll.Group> groups = new HashMap<>();
+  private Set<String> topics = Set.of();
 
   /**
    * Changes of a cluster.
@@ -32,8 +36,16 @@ public final class Changes {
     this.wholeEveryMilli = wholeEveryMilli;
   }
 
+  /** Topics that were seen. */
+  public Set<String> topics() {
+    return Set.copyOf(topics);
+  }
+
   /** The parts that tell of this look; at least one. */
   public List<Poll> of(Look look) {
+    topics =
+        Stream.concat(look.hidden().stream(), look.partitions().stream().map(Poll.Offsets::topic))
+            .collect(Collectors.toSet());
     if (first || look.unixMilli() - wholeMilli >= wholeEveryMilli) {
       wholeMilli = look.unixMilli();
       partitions.clear();
@@ -59,11 +71,16 @@ public final class Changes {
     List<Poll.Commit> committed = new ArrayList<>();
     look.commits()
         .forEach((group, all) ->
-            committed(group, all, commits.computeIfAbsent(group, g -> new HashMap<>()), committed));
+            committed(
+                group,
+                all,
+                look.hidden(),
+                commits.computeIfAbsent(group, g -> new HashMap<>()),
+                committed));
     if (look.denied().isEmpty()) {
       commits.forEach((group, known) -> {
         if (!look.groups().containsKey(group)) {
-          committed(group, List.of(), known, committed); // the group was deleted
+          committed(group, List.of(), look.hidden(), known, committed); // the group was deleted
         }
       });
     }
@@ -78,6 +95,7 @@ public final class Changes {
   private static void committed(
       String group,
       List<Poll.Commit> now,
+      Set<String> hidden,
       Map<String, Poll.Commit> known,
       List<Poll.Commit> changed) {
     Map<String, Poll.Commit> gone = new HashMap<>(known);
@@ -91,6 +109,9 @@ public final class Changes {
     gone.keySet()
         .forEach(place -> {
           int at = place.indexOf('\0');
+          if (hidden.contains(place.substring(0, at))) {
+            return; // it may well be there
+          }
           known.remove(place);
           changed.add(
               new Poll.Commit(

@@ -30,11 +30,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -270,11 +273,36 @@ final class VerdictsIT {
       grant(ResourceType.GROUP, "*", AclOperation.DESCRIBE);
       await(http, "/api/v1/pipelines", a -> a.path("items").size() == 1);
       assertThat(ready(http, "ready")).doesNotContain("observer");
+
+      send("orders", "{}");
+      verdict(http, 1, "in_flight");
+      for (ResourceType type : List.of(ResourceType.GROUP, ResourceType.TOPIC)) {
+        revoke(type, "*", AclOperation.DESCRIBE);
+        JsonNode unknown = verdict(http, 1, "unknown");
+        assertThat(unknown.path("reason").asText()).isEqualTo("no_permission");
+        assertThat(unknown.path("evidence").toString()).contains("grant DESCRIBE on the");
+        grant(type, "*", AclOperation.DESCRIBE);
+        verdict(http, 1, "in_flight");
+      }
     }
   }
 
   private static String ready(HttpGet http, String text) throws Exception {
     return http.await("/readyz", ready -> ready.contains(text));
+  }
+
+  private void revoke(ResourceType type, String name, AclOperation operation) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .deleteAcls(
+              List.of(
+                  new AclBindingFilter(
+                      new ResourcePatternFilter(type, name, PatternType.LITERAL),
+                      new AccessControlEntryFilter(
+                          "User:waybill", "*", operation, AclPermissionType.ALLOW))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
   }
 
   private void grant(ResourceType type, String name, AclOperation operation) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a look, given those before; and that a record says all of it. */
@@ -27,6 +28,7 @@ final class ChangesTest {
         List.of(new Poll.Offsets("orders", "id", 0, 0, latest)),
         commits,
         groups,
+        Set.of(),
         Map.of(new InputPartition("main", "spans", 0), latest),
         List.of());
   }
@@ -71,9 +73,36 @@ final class ChangesTest {
   void aGroupThatMayNotBeSeenHasLostNothing() {
     one(look(1, 10, Map.of("billing", List.of(commit(0, 5)))));
     Look denied =
-        new Look(2, List.of(), Map.of(), Map.of(), Map.of(), List.of("DESCRIBE on the groups"));
+        new Look(
+            2,
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            List.of("DESCRIBE on the groups"));
     assertThat(one(denied).commits()).isEmpty();
     assertThat(one(look(3, 10, Map.of("billing", List.of(commit(0, 5))))).commits()).isEmpty();
+  }
+
+  @Test
+  void whatMayNotBeSeenAnyMoreIsNotGone() {
+    one(look(1, 10, Map.of("billing", List.of(commit(0, 5)))));
+    Look hidden =
+        new Look(
+            2,
+            List.of(),
+            Map.of("billing", List.of()),
+            Map.of(),
+            Set.of("orders"),
+            Map.of(),
+            List.of("DESCRIBE on the topic orders"));
+    assertThat(one(hidden).commits()).isEmpty();
+    Look gone =
+        new Look(
+            3, List.of(), Map.of("billing", List.of()), Map.of(), Set.of(), Map.of(), List.of());
+    assertThat(one(gone).commits())
+        .containsExactly(new Poll.Commit("billing", "orders", 0, -1, false));
   }
 
   @Test

@@ -1,0 +1,34 @@
+package io.waybill.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.benchmarks.faultbench.FaultBench;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The truth bench, with few messages: every fault, by outcomes alone and by spans alone. */
+final class FaultBenchIT {
+  private static String run(String regime) {
+    StringWriter out = new StringWriter();
+    int code =
+        new CommandLine(new FaultBench())
+            .setOut(new PrintWriter(out))
+            .execute("--regimes", regime, "--messages", "120", "--seed", "7");
+    assertThat(code).as(out.toString()).isZero();
+    return out.toString();
+  }
+
+  @Test
+  void byOutcomesEveryFaultIsFoundAndNobodyIsAccused() {
+    assertThat(run("outcomes"))
+        .contains("recall    1.000")
+        .endsWith("passed" + System.lineSeparator());
+  }
+
+  @Test
+  void whereSpansAreLostNobodyIsAccused() {
+    assertThat(run("loss-20")).endsWith("passed" + System.lineSeparator());
+  }
+}
