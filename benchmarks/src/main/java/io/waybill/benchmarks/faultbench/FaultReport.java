@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /** What the bench found, for people and for programs. */
@@ -76,7 +77,8 @@ final class FaultReport {
             .inverseCumulativeProbability(0.975);
   }
 
-  static String json(Map<Regime, Tally> tallies) throws IOException {
+  static String json(Map<Regime, Tally> tallies, Optional<CleanSoak.Result> soak)
+      throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     ObjectNode regimes = root.putObject("regimes");
@@ -97,6 +99,11 @@ final class FaultReport {
             verdict.put("precision", tally.precision(became).value());
             verdict.put("recall", tally.recall(became).value());
           });
+    });
+    soak.ifPresent(result -> {
+      ObjectNode one = root.putObject("cleanSoak");
+      one.put("messages", result.messages());
+      one.put("falseLost", result.falseLost());
     });
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }

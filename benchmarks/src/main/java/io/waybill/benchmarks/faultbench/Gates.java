@@ -60,7 +60,7 @@ final class Gates {
         least.put("failed", 0.6);
       }
       case SAMPLED_10 -> least.put("delivered", 0.05);
-      case AGENT, NONE, NO_ACLS -> {}
+      case AGENT, NONE, NO_ACLS, SOAK -> {}
     }
     return least;
   }

@@ -82,7 +82,9 @@ final class ConsumerFaults {
     int half = world.messages() / 2;
     world.topic(fault.topic(), Map.of());
     List<Truth.Place> first = world.send(fault.topic(), 0, half, i -> "order " + i);
-    try (var threads = Executors.newFixedThreadPool(2);
+    try (var threads =
+            Executors.newFixedThreadPool(
+                2, Thread.ofPlatform().name("bench-rebalance-", 0).factory());
         App one = new App(world, fault.group(), fault.topic(), Map.of())) {
       one.handle(half, record -> Result.DONE);
       List<Truth.Place> second;

@@ -41,7 +41,9 @@ public final class Injector {
                 Long.parseLong(arguments[3]),
                 Integer.parseInt(arguments[4]),
                 truth);
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+        ExecutorService threads =
+            Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofPlatform().name("bench-", 0).factory())) {
       List<Future<?>> running = new ArrayList<>();
       List<Fault> faults = all().filter(fault -> wanted.contains(fault.name())).toList();
       for (Fault fault : faults) {

@@ -20,6 +20,8 @@ public enum Regime {
   OUTAGE(true, false, 0, 1),
   /** Nothing. */
   NONE(false, false, 0, 1),
+  /** One trace in twenty is sampled, and the exporter is down for a while: for the clean soak. */
+  SOAK(true, false, 0.01, 0.05),
   /** Spans, and Waybill may see neither groups nor offsets. */
   NO_ACLS(true, false, 0, 1);
 

@@ -76,7 +76,8 @@ final class Telemetry implements AutoCloseable {
                 Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "bench")))
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(regime.sampled())))
             .addSpanProcessor(
-                BatchSpanProcessor.builder(new Lossy(otlp, regime, new Random(seed)))
+                BatchSpanProcessor.builder(
+                        new Lossy(otlp, regime, new Random(seed), System.nanoTime()))
                     .setMaxQueueSize(100_000)
                     .setScheduleDelay(Duration.ofMillis(200))
                     .build())
@@ -144,7 +145,14 @@ final class Telemetry implements AutoCloseable {
   }
 
   /** Loses what its regime loses. */
-  private record Lossy(SpanExporter next, Regime regime, Random random) implements SpanExporter {
+  private record Lossy(SpanExporter next, Regime regime, Random random, long beganNanoTime)
+      implements SpanExporter {
+    /** In the soak, every third half minute the exporter is down. */
+    private boolean isDown() {
+      long halfMinutes = (System.nanoTime() - beganNanoTime) / 30_000_000_000L;
+      return regime == Regime.SOAK && halfMinutes % 3 == 1;
+    }
+
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
       List<SpanData> kept = spans.stream().filter(this::arrives).toList();
@@ -154,7 +162,7 @@ final class Telemetry implements AutoCloseable {
     private boolean arrives(SpanData span) {
       boolean isOut =
           regime == Regime.OUTAGE && Boolean.TRUE.equals(span.getAttributes().get(OUTAGE));
-      return !isOut && random.nextDouble() >= regime.loss();
+      return !isOut && !isDown() && random.nextDouble() >= regime.loss();
     }
 
     @Override

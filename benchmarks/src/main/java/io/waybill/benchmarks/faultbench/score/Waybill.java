@@ -25,7 +25,8 @@ public final class Waybill implements AutoCloseable {
     this.address = "http://127.0.0.1:" + port;
   }
 
-  private JsonNode get(String path) throws IOException {
+  /** The JSON that it answers to this. */
+  public JsonNode get(String path) throws IOException {
     try {
       HttpResponse<byte[]> answer =
           client.send(
