@@ -145,7 +145,7 @@ final class TraceTree {
     return switch (node.path("type").asText()) {
       case "span" -> who + span(node);
       case "log" -> who + log(node);
-      case "message" -> coordinate(node);
+      case "message" -> coordinate(node) + verdicts(node);
       case "retry" -> Ink.YELLOW.on("retry " + coordinate(node) + error(node), colours);
       default -> Ink.RED.on("dead letter " + coordinate(node) + error(node), colours);
     };
@@ -166,6 +166,21 @@ final class TraceTree {
   static String oneLine(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= 160 ? line : line.substring(0, 159) + "…";
+  }
+
+  /** What became of it, for each group. */
+  private String verdicts(JsonNode node) {
+    StringBuilder all = new StringBuilder();
+    for (JsonNode verdict : node.path("verdicts")) {
+      String text =
+          (verdict.path("group").asText()
+                  + " "
+                  + verdict.path("verdict").asText().replace('_', ' '))
+              .strip();
+      all.append(all.isEmpty() ? "  " : ", ");
+      all.append(verdict.path("lost").asBoolean() ? Ink.RED.on(text, colours) : text);
+    }
+    return all.toString();
   }
 
   static String coordinate(JsonNode node) {

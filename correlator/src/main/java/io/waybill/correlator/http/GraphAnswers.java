@@ -45,14 +45,15 @@ final class GraphAnswers {
       int from = Cursor.name(CURSOR, request).map(id -> behind(nodes, id)).orElse(0);
       int to = Math.min(nodes.size(), from + limit);
       List<Node> page = nodes.subList(from, to);
+      MessageVerdicts verdicts = new MessageVerdicts(backend, scope);
       List<Edge> edges = edges(graph, nodes.subList(0, from), page);
       if (format.equals("nodegraph")) {
-        return Reply.json(NodeGraphJson.write(page, edges));
+        return Reply.json(NodeGraphJson.write(page, edges, verdicts));
       }
       Completeness completeness = Completeness.of(backend, reader, scope);
       return Reply.json(
           Json.object(out -> {
-            GraphJson.write(out, page, edges);
+            GraphJson.write(out, page, edges, verdicts);
             if (to < nodes.size()) {
               out.writeStringField("nextCursor", Cursor.of(CURSOR, page.getLast().id()));
             }

@@ -17,10 +17,11 @@ import java.util.Locale;
 final class GraphJson {
   private GraphJson() {}
 
-  static void write(JsonGenerator out, List<Node> nodes, List<Edge> edges) throws IOException {
+  static void write(JsonGenerator out, List<Node> nodes, List<Edge> edges, MessageVerdicts verdicts)
+      throws IOException {
     out.writeArrayFieldStart("nodes");
     for (Node node : nodes) {
-      write(out, node);
+      write(out, node, verdicts);
     }
     out.writeEndArray();
     out.writeArrayFieldStart("edges");
@@ -42,7 +43,8 @@ final class GraphJson {
     out.writeEndArray();
   }
 
-  private static void write(JsonGenerator out, Node node) throws IOException {
+  private static void write(JsonGenerator out, Node node, MessageVerdicts verdicts)
+      throws IOException {
     out.writeStartObject();
     out.writeStringField("id", node.id());
     out.writeStringField("type", node.type().label());
@@ -57,6 +59,7 @@ final class GraphJson {
     if (node.coordinate().isPresent()) {
       EventJson.coordinate(out, "coordinate", node.coordinate().get());
     }
+    MessageVerdicts.write(out, verdicts.of(node));
     if (!node.events().isEmpty()) {
       Event event = node.events().getFirst();
       out.writeStringField("tenant", event.tenant());

@@ -5,8 +5,11 @@ import io.waybill.event.SpanDetail;
 import io.waybill.graph.Edge;
 import io.waybill.graph.Node;
 import io.waybill.graph.NodeType;
+import io.waybill.ledger.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A graph as Grafana's node graph panel takes it: fields {@code id}, {@code title}, {@code
@@ -15,7 +18,7 @@ import java.util.Locale;
 final class NodeGraphJson {
   private NodeGraphJson() {}
 
-  static byte[] write(List<Node> nodes, List<Edge> edges) {
+  static byte[] write(List<Node> nodes, List<Edge> edges, MessageVerdicts verdicts) {
     return Json.object(out -> {
       out.writeArrayFieldStart("nodes");
       for (Node node : nodes) {
@@ -25,12 +28,9 @@ final class NodeGraphJson {
         out.writeStringField(
             "subtitle", node.events().stream().findFirst().map(Event::service).orElse(""));
         out.writeStringField("mainstat", node.type().label().replace('_', ' '));
-        out.writeStringField(
-            "secondarystat",
-            node.presence() == Node.Presence.SEEN
-                ? ""
-                : node.presence().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-        out.writeStringField("color", color(node));
+        List<Verdict> ofNode = verdicts.of(node);
+        out.writeStringField("secondarystat", state(node, ofNode));
+        out.writeStringField("color", color(node, ofNode));
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -54,10 +54,22 @@ final class NodeGraphJson {
         .orElse("span " + node.span().spanId());
   }
 
-  private static String color(Node node) {
+  /** What became of a message, the losses first; or that a span is missing. */
+  private static String state(Node node, List<Verdict> verdicts) {
+    if (node.presence() != Node.Presence.SEEN) {
+      return node.presence().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+    return verdicts.stream()
+        .sorted(Comparator.comparing(verdict -> !verdict.kind().isLost()))
+        .map(verdict -> (verdict.group() + " " + verdict.kind().label().replace('_', ' ')).strip())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String color(Node node, List<Verdict> verdicts) {
     boolean threw =
         node.events().stream().anyMatch(e -> e.detail() instanceof SpanDetail span && span.threw());
-    if (node.type() == NodeType.DEAD_LETTER || threw) {
+    boolean lost = verdicts.stream().anyMatch(verdict -> verdict.kind().isLost());
+    if (node.type() == NodeType.DEAD_LETTER || threw || lost) {
       return "red";
     }
     return node.presence() == Node.Presence.MISSING ? "orange" : "green";

@@ -1,5 +1,6 @@
 package io.waybill.correlator.http;
 
+import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.graph.CausalGraphs;
 import io.waybill.graph.GraphBounds;
@@ -10,8 +11,10 @@ import io.waybill.store.Page;
 import io.waybill.store.PageKey;
 import io.waybill.store.Scope;
 import io.waybill.trace.TraceId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /traces/{traceId}}: the timeline, causes first. */
 final class TraceAnswers {
@@ -47,7 +50,7 @@ final class TraceAnswers {
     }
   }
 
-  private static Reply byCause(
+  private Reply byCause(
       Request request, TraceId trace, EventReader reader, Completeness completeness) {
     Timeline timeline =
         CausalGraphs.timeline(trace, reader, request.caller().scope(), GraphBounds.DEFAULTS);
@@ -63,6 +66,9 @@ final class TraceAnswers {
           }
           out.writeStringField("order", "cause");
           TimelineJson.write(out, timeline);
+          Set<Coordinate> messages = new LinkedHashSet<>();
+          page.forEach(event -> messages.addAll(event.coordinates()));
+          new MessageVerdicts(backend, request.caller().scope()).messages(out, messages);
           completeness.write(out);
         }));
   }
@@ -77,7 +83,7 @@ final class TraceAnswers {
         410, "Page is gone", "the event where the page before ended is gone; ask without cursor");
   }
 
-  private static Reply byTime(
+  private Reply byTime(
       Request request, TraceId trace, EventReader reader, Completeness completeness) {
     Optional<PageKey> after = Cursor.place(BY_TIME, request);
     Page page = reader.find(request.caller().scope(), new Key.Trace(trace), request.limit(), after);
@@ -89,6 +95,7 @@ final class TraceAnswers {
               out,
               new Timeline(
                   List.of(), List.of(), List.of(), List.of(), List.of(), tooMany(page.warnings())));
+          new MessageVerdicts(backend, request.caller().scope()).messages(out, List.of());
           completeness.write(out);
         }));
   }

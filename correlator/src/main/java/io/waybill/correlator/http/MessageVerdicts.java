@@ -1,0 +1,64 @@
+package io.waybill.correlator.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.event.Coordinate;
+import io.waybill.graph.Node;
+import io.waybill.graph.NodeType;
+import io.waybill.ledger.Verdict;
+import io.waybill.store.Scope;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The verdicts of the messages that stand in a graph or a timeline. */
+final class MessageVerdicts {
+  /** Messages of one timeline that are judged. */
+  private static final int MOST = 200;
+
+  private final Backend backend;
+  private final Scope scope;
+
+  MessageVerdicts(Backend backend, Scope scope) {
+    this.backend = backend;
+    this.scope = scope;
+  }
+
+  /** The verdicts of a node; none where it is no message of a business topic. */
+  List<Verdict> of(Node node) {
+    return node.type() == NodeType.MESSAGE && node.coordinate().isPresent()
+        ? of(node.coordinate().get())
+        : List.of();
+  }
+
+  private List<Verdict> of(Coordinate message) {
+    return backend.ledger().get().judge(message, scope, backend.ownsFacts(scope));
+  }
+
+  /** Writes them under this name, where there are any. */
+  static void write(JsonGenerator out, List<Verdict> verdicts) throws IOException {
+    if (!verdicts.isEmpty()) {
+      out.writeArrayFieldStart("verdicts");
+      for (Verdict verdict : verdicts) {
+        VerdictJson.write(out, verdict, () -> {});
+      }
+      out.writeEndArray();
+    }
+  }
+
+  /** Writes each message with its verdicts. */
+  void messages(JsonGenerator out, Collection<Coordinate> messages) throws IOException {
+    out.writeArrayFieldStart("messages");
+    for (Coordinate message :
+        new ArrayList<>(messages).subList(0, Math.min(MOST, messages.size()))) {
+      List<Verdict> verdicts = of(message);
+      if (!verdicts.isEmpty()) {
+        out.writeStartObject();
+        EventJson.coordinate(out, "coordinate", message);
+        write(out, verdicts);
+        out.writeEndObject();
+      }
+    }
+    out.writeEndArray();
+  }
+}
