@@ -26,7 +26,8 @@ public final class Soak {
   private static final int PARTITIONS = 12;
 
   private static final int MOST_AHEAD = 200_000;
-  private static final long RESTART_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final int A_SECOND = 25_000;
+  private static final long RESTART_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long PATIENCE_NANOS = Duration.ofMinutes(20).toNanos();
 
   private Soak() {}
@@ -78,7 +79,11 @@ public final class Soak {
   private static void produce(World world, long messages, Map<String, AtomicLong> handled) {
     try (Producer<String, String> producer =
         world.producer(Map.of("linger.ms", 5, "batch.size", 65_536))) {
+      long began = System.nanoTime();
       for (long i = 0; i < messages; i++) {
+        while (i * 1e9 / A_SECOND > System.nanoTime() - began) {
+          LockSupport.parkNanos(1_000_000);
+        }
         var unused =
             producer.send(
                 new ProducerRecord<>(

@@ -20,8 +20,10 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +79,8 @@ final class Telemetry implements AutoCloseable {
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(regime.sampled())))
             .addSpanProcessor(
                 BatchSpanProcessor.builder(
-                        new Lossy(otlp, regime, new Random(seed), System.nanoTime()))
+                        new Lossy(
+                            otlp, regime, new Random(seed), System.nanoTime(), new ArrayDeque<>()))
                     .setMaxQueueSize(100_000)
                     .setScheduleDelay(Duration.ofMillis(200))
                     .build())
@@ -144,18 +147,40 @@ final class Telemetry implements AutoCloseable {
     provider.shutdown().join(30, TimeUnit.SECONDS);
   }
 
+  private record Held(List<SpanData> spans, long sinceNanoTime) {}
+
   /** Loses what its regime loses. */
-  private record Lossy(SpanExporter next, Regime regime, Random random, long beganNanoTime)
+  private record Lossy(
+      SpanExporter next, Regime regime, Random random, long beganNanoTime, Deque<Held> held)
       implements SpanExporter {
-    /** In the soak, every third half minute the exporter is down. */
+    private static final long LATE_NANOS = 8_000_000_000L;
+
+    /** In the soak, the exporter is down for ten seconds of every minute. */
     private boolean isDown() {
-      long halfMinutes = (System.nanoTime() - beganNanoTime) / 30_000_000_000L;
-      return regime == Regime.SOAK && halfMinutes % 3 == 1;
+      long tenSeconds = (System.nanoTime() - beganNanoTime) / 10_000_000_000L;
+      return regime == Regime.SOAK && tenSeconds % 6 == 1;
+    }
+
+    /** In the soak, one batch in twenty comes long after everything else of its time. */
+    private List<SpanData> late(List<SpanData> now) {
+      if (regime != Regime.SOAK) {
+        return now;
+      }
+      List<SpanData> all = new ArrayList<>();
+      if (random.nextInt(20) == 0) {
+        held.add(new Held(now, System.nanoTime()));
+      } else {
+        all.addAll(now);
+      }
+      while (!held.isEmpty() && System.nanoTime() - held.getFirst().sinceNanoTime() > LATE_NANOS) {
+        all.addAll(held.removeFirst().spans());
+      }
+      return all;
     }
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-      List<SpanData> kept = spans.stream().filter(this::arrives).toList();
+      List<SpanData> kept = late(spans.stream().filter(this::arrives).toList());
       return kept.isEmpty() ? CompletableResultCode.ofSuccess() : next.export(kept);
     }
 
