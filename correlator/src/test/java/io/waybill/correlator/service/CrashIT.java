@@ -2,7 +2,6 @@ package io.waybill.correlator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.correlator.cli.Waybill;
 import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.embeddedkafka.EmbeddedKafka;
@@ -22,10 +21,8 @@ import io.waybill.store.Scope;
 import io.waybill.testkit.HttpGet;
 import io.waybill.testkit.MetricsBalance;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,34 +136,15 @@ final class CrashIT {
         kafka.bootstrapServers());
   }
 
-  private Process correlator() throws IOException {
-    Path config = Files.writeString(directory.resolve("waybill.yaml"), yaml("crashed"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(Waybill.class.getName(), "serve", "-c", config.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("crashed.log").toFile()))
-        .start();
-  }
-
   @Test
   void killedAtRandomMomentsNothingIsLostAndNothingDoubled() throws Exception {
-    Random random = new Random(SEED);
-    for (int round = 0; round < ROUNDS; round++) {
-      Process process = correlator();
-      boolean ended = process.waitFor(900 + random.nextInt(2500), TimeUnit.MILLISECONDS);
-      assertThat(ended).as("it runs until it is killed; see %s", log()).isFalse();
-      process.destroyForcibly().waitFor();
-    }
+    KilledCorrelator correlator = new KilledCorrelator(directory);
+    correlator.killed(ROUNDS, yaml("crashed"), new Random(SEED));
     producing.set(false);
     producer.join();
-    Process last = correlator();
+    Process last = correlator.start(yaml("crashed"));
     try {
-      awaitEnd("crashed", last);
+      awaitEnd("crashed", last, correlator);
     } finally {
       last.destroy();
       assertThat(last.waitFor(30, TimeUnit.SECONDS)).as("it stops when told to").isTrue();
@@ -191,17 +169,12 @@ final class CrashIT {
             .isEqualTo(withoutReadTime(whole.getOrDefault(at, event))));
   }
 
-  private String log() throws IOException {
-    Path log = directory.resolve("crashed.log");
-    return Files.exists(log) ? Files.readString(log) : "";
-  }
-
   /** Waits until the child's index is durable up to the end, by its own /metrics. */
-  private void awaitEnd(String index, Process process) throws Exception {
+  private void awaitEnd(String index, Process process, KilledCorrelator of) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     while (System.nanoTime() < deadline) {
-      assertThat(process.isAlive()).as("%s still runs; see %s", index, log()).isTrue();
-      Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+) \\(state").matcher(log());
+      assertThat(process.isAlive()).as("%s still runs; see %s", index, of.log()).isTrue();
+      Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+) \\(state").matcher(of.log());
       int last = 0;
       while (port.find()) {
         last = Integer.parseInt(port.group(1));
@@ -211,7 +184,7 @@ final class CrashIT {
       }
       LockSupport.parkNanos(100_000_000);
     }
-    throw new AssertionError("not everything was read within 90 s: " + log());
+    throw new AssertionError("not everything was read within 90 s: " + of.log());
   }
 
   private void awaitHttp(int port) {
