@@ -164,7 +164,10 @@ public final class Outcomes implements AutoCloseable {
         : new String(header.value(), UTF_8);
   }
 
-  /** Sends what waits; 5 s at most. Closing twice does nothing. */
+  /**
+   * Sends what waits, and that it was the last; 5 s at most. To be called when all work has ended:
+   * what is told afterwards is dropped. Closing twice does nothing.
+   */
   @Override
   public void close() {
     if (open.getAndSet(false)) {

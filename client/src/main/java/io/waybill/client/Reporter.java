@@ -43,6 +43,7 @@ final class Reporter {
   // of the thread alone
   private long number;
   private long sentNanoTime = beganNanoTime;
+  private long asOfNanoTime = beganNanoTime;
   private long droppedBefore;
   private boolean full;
   private long complainedNanoTime = beganNanoTime - Duration.ofMinutes(1).toNanos();
@@ -95,9 +96,12 @@ final class Reporter {
     try (Producer<byte[], byte[]> producer = kafka.apply(settings.kafka())) {
       while (!closed) {
         LockSupport.parkNanos(PAUSE.toNanos());
-        flush(producer, false);
+        flush(producer);
       }
-      flush(producer, true);
+      flush(producer);
+      full |= dropped.sum() != droppedBefore;
+      // by itself, behind any number that is left out
+      send(producer, new Report(), System.nanoTime(), 0, true);
       producer.close(CLOSING);
     } catch (RuntimeException e) {
       closed = true;
@@ -111,7 +115,7 @@ final class Reporter {
   }
 
   /** Sends what waits; and where nothing does, a sign of life from time to time. */
-  private void flush(Producer<byte[], byte[]> to, boolean last) {
+  private void flush(Producer<byte[], byte[]> to) {
     boolean more = true;
     while (more) {
       long droppedNow = dropped.sum();
@@ -131,21 +135,27 @@ final class Reporter {
         asOf = statement.nanoTime();
       }
       boolean due = asOf - sentNanoTime >= settings.heartbeat().toNanos();
-      if (taken > 0 || due || (last && !more)) {
-        send(to, report, asOf, taken, last && !more);
+      if (taken > 0 || due) {
+        send(to, report, asOf, taken, false);
       }
     }
   }
 
+  /**
+   * Sends a record. Around one in which something may be missing, the numbers before and behind it
+   * are left out: what was dropped may have stood before or behind anything that is in it.
+   */
   private void send(
       Producer<byte[], byte[]> to, Report report, long asOf, int statements, boolean last) {
-    if (full) {
+    boolean missing = full;
+    if (missing) {
       number++;
       full = size.get() > 0 || dropped.sum() != droppedBefore;
     }
-    long unixMilli = teller.epoch() + (asOf - beganNanoTime) / 1_000_000;
+    asOfNanoTime = Math.max(asOf, asOfNanoTime);
+    long unixMilli = teller.epoch() + (asOfNanoTime - beganNanoTime) / 1_000_000;
     byte[] value = report.bytes(teller, number++, unixMilli, dropped.sum(), partial, last);
-    if (full) {
+    if (missing) {
       number++;
     }
     sentNanoTime = asOf;

@@ -152,6 +152,32 @@ final class OutcomesIT {
   }
 
   @Test
+  void aHoleStandsBehindTheRecordThatAnOutcomeWasDroppedFrom() {
+    Map<String, Object> small = consumer();
+    small.put("waybill.room", 3);
+    small.put("group.id", "small");
+    try (Outcomes outcomes = Outcomes.of(small)) {
+      outcomes.tell(Statement.What.OFFERED, "orders", 0, 0, 3, "", null);
+      outcomes.ok("orders", 0, 0);
+      outcomes.ok("orders", 0, 1);
+      outcomes.ok("orders", 0, 2);
+      assertThat(outcomes.dropped()).isEqualTo(1);
+    }
+    List<JsonNode> reports = Reading.until(kafka.bootstrapServers(), Reading::ended);
+    long offered =
+        reports.stream()
+            .filter(report -> report.path("partitions").path(0).has("offered"))
+            .findFirst()
+            .orElseThrow()
+            .path("number")
+            .asLong();
+    assertThat(numbers(reports))
+        .as("the outcome of the third is missing behind the record that offered it")
+        .doesNotContain(offered + 1)
+        .anyMatch(number -> number > offered);
+  }
+
+  @Test
   void anIdleProcessGivesASignOfLife() {
     Map<String, Object> lively = consumer();
     lively.put("waybill.heartbeat.ms", "200");

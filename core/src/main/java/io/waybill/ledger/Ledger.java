@@ -110,6 +110,11 @@ public final class Ledger {
     return answers.pipelines(scope);
   }
 
+  /** What can be said of groups, and not of single messages; by topic and group. */
+  public synchronized List<Finding> findings(Scope scope) {
+    return Findings.of(answers, scope);
+  }
+
   /**
    * Messages by verdict. Looks at so many candidates at most, so that a page may be short of the
    * limit and not be the last.

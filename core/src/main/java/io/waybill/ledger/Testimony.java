@@ -222,6 +222,18 @@ final class Testimony {
     return byGroup;
   }
 
+  /** Of which of its offsets these tenants have a producer's span. */
+  OffsetSet produced(InputPartition partition, Scope scope) {
+    OffsetSet all = new OffsetSet();
+    of(produced, partition)
+        .forEach((place, offsets) -> {
+          if (scope.allows(place.tenant())) {
+            all.addAll(offsets);
+          }
+        });
+    return all;
+  }
+
   /** What was said of this offset, by group; of these tenants. */
   Map<String, Said> said(InputPartition partition, long offset, Scope scope) {
     Map<String, Said> byGroup = new TreeMap<>();

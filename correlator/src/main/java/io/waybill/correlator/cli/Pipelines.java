@@ -45,6 +45,10 @@ final class Pipelines implements Callable<Integer> {
               "unknown",
               "first lost"));
       answer.path("items").forEach(one -> out.println(line(one)));
+      server
+          .get("/api/v1/findings")
+          .path("items")
+          .forEach(finding -> out.println("finding: " + finding.path("text").asText()));
       out.println(Seen.of(answer));
     }
     return answer.path("items").isEmpty() ? Trace.NOTHING_FOUND : 0;

@@ -31,6 +31,7 @@ final class Api {
     MessageAnswers messages = new MessageAnswers(backend);
     MessageListAnswers listed = new MessageListAnswers(backend);
     PipelineAnswers pipelines = new PipelineAnswers(backend);
+    FindingAnswers findings = new FindingAnswers(backend);
     FacetAnswers facets = new FacetAnswers(backend);
     HealthAnswers health = new HealthAnswers(backend);
     MetricAnswers metrics = new MetricAnswers(backend);
@@ -43,6 +44,7 @@ final class Api {
         .get(V1 + "/messages", listed::messages)
         .get(V1 + "/messages/{topic}/{partition}/{offset}", messages::message)
         .get(V1 + "/pipelines", pipelines::pipelines)
+        .get(V1 + "/findings", findings::findings)
         .get(V1 + "/tenants", facets.of(Facet.TENANT))
         .get(V1 + "/services", facets.of(Facet.SERVICE))
         .get(V1 + "/topics", facets.of(Facet.TOPIC))

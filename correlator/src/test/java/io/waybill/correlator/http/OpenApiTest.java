@@ -124,6 +124,7 @@ final class OpenApiTest {
             "/api/v1/messages/orders/1/999",
             "/api/v1/messages/orders/one/2",
             "/api/v1/pipelines?topic=orders",
+            "/api/v1/findings",
             "/api/v1/messages",
             "/api/v1/messages?verdict=dead_lettered&limit=1",
             "/api/v1/messages?verdict=stuck",
