@@ -106,7 +106,9 @@ final class ArchitectureTest {
             "io.waybill.demo.truth..", "io.waybill.demo.faults..", "io.waybill.demo.pipeline..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage("io.waybill..").and(not(resideInAPackage("io.waybill.demo.."))))
+            resideInAPackage("io.waybill..")
+                .and(not(resideInAPackage("io.waybill.demo..")))
+                .and(not(resideInAPackage("io.waybill.client.."))))
         .check(CLASSES);
   }
 

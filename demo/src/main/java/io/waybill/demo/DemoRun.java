@@ -178,7 +178,7 @@ final class DemoRun {
         otlp:
         inputs:
           - {name: telemetry, topics: [%s]}
-        observer: {interval: 500ms, grace: 3s, groups-without-dead-letters: [shipping]}
+        observer: {interval: 500ms, grace: 3s, outcome-within: 3s, groups-without-dead-letters: [shipping]}
         """,
         port,
         directory.resolve("index"),

@@ -22,6 +22,8 @@ public enum Fault {
   LOST_CONTEXT,
   /** Shipping fails, swallows the exception, and goes on: no dead letter, and a lag of 0. */
   SWALLOWED,
+  /** Notifications hands it to a worker that died: no error, no span, no word, and a lag of 0. */
+  HANDED_OFF,
   /** A span in the middle is never exported. */
   MISSING_PARENT,
   /** A log line has no time. */

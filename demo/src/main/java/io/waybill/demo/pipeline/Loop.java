@@ -1,6 +1,7 @@
 package io.waybill.demo.pipeline;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,24 @@ final class Loop implements AutoCloseable {
   private volatile @org.jspecify.annotations.Nullable Throwable failure;
 
   Loop(String brokers, String group, String topic, int batch, Handler handler) {
+    this(brokers, group, topic, batch, Map.of(), handler);
+  }
+
+  /** One with more settings. */
+  Loop(
+      String brokers,
+      String group,
+      String topic,
+      int batch,
+      Map<String, Object> more,
+      Handler handler) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", brokers);
+    settings.put("group.id", group);
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("enable.auto.commit", false);
+    settings.put("max.poll.records", batch);
+    settings.putAll(more);
     this.topic = topic;
     this.thread =
         Thread.ofPlatform()
@@ -32,14 +51,7 @@ final class Loop implements AutoCloseable {
             .start(() -> {
               try (Consumer<byte[], byte[]> consumer =
                   new KafkaConsumer<>(
-                      Map.of(
-                          "bootstrap.servers", brokers,
-                          "group.id", group,
-                          "auto.offset.reset", "earliest",
-                          "enable.auto.commit", false,
-                          "max.poll.records", batch),
-                      new ByteArrayDeserializer(),
-                      new ByteArrayDeserializer())) {
+                      settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 run(consumer, handler);
               } catch (RuntimeException | Error e) {
                 failure = e;

@@ -1,5 +1,6 @@
 package io.waybill.demo.pipeline;
 
+import io.waybill.client.Outcomes;
 import io.waybill.demo.faults.FaultPlan;
 import io.waybill.demo.truth.Truth;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public final class Pipeline implements AutoCloseable {
   private final List<Outbox> outboxes = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
   private final Checkout checkout;
+  private final Outcomes outcomes;
 
   /**
    * Starts the services.
@@ -41,8 +43,17 @@ public final class Pipeline implements AutoCloseable {
     Shipping shipping = new Shipping(desk.telemetry, desk.outbox, desk.logbook, plan, truth);
     loops.add(new Loop(brokers, Shipping.GROUP, Topics.PAYMENTS, 50, shipping::ship));
     desk = desk("notifications", brokers, otlp, Duration.ZERO);
-    Notifications notifications = new Notifications(desk.telemetry, desk.logbook, truth);
-    loops.add(new Loop(brokers, Notifications.GROUP, Topics.SHIPMENTS, 50, notifications::tell));
+    this.outcomes = Outcomes.of(Notifications.settings(brokers));
+    Notifications notifications =
+        new Notifications(desk.telemetry, desk.logbook, outcomes, plan, truth);
+    loops.add(
+        new Loop(
+            brokers,
+            Notifications.GROUP,
+            Topics.SHIPMENTS,
+            50,
+            Notifications.settings(brokers),
+            notifications::tell));
   }
 
   /** What every service has. */
@@ -71,6 +82,7 @@ public final class Pipeline implements AutoCloseable {
   public void close() {
     checkout.sendLate(Long.MAX_VALUE);
     loops.forEach(Loop::close);
+    outcomes.close();
     telemetries.forEach(Telemetry::close);
     outboxes.forEach(Outbox::close);
   }

@@ -11,12 +11,13 @@ public final class Topics {
   public static final String SHIPMENTS = "shipments";
   public static final String LOGS = "app-logs";
   public static final String SPANS = "otlp_spans";
+  public static final String OUTCOMES = "waybill-outcomes";
 
   /** Topics of orders on their way. */
   public static final List<String> BUSINESS = List.of(ORDERS, RETRY, DEAD, PAYMENTS, SHIPMENTS);
 
   /** Topics that Waybill reads. */
-  public static final List<String> TELEMETRY = List.of(LOGS, SPANS, DEAD, RETRY);
+  public static final List<String> TELEMETRY = List.of(LOGS, SPANS, OUTCOMES, DEAD, RETRY);
 
   private Topics() {}
 }
