@@ -147,7 +147,7 @@ record Answers(
             deadLetters(partition, group, scope),
             testimony.isWithoutProducer(partition, at.offset(), scope),
             silence(partition, group, at.offset(), scope),
-            testimony.presence(partition, at.offset()),
+            testimony.taps().presence(partition, at.offset()),
             testimony.isProduced(partition, at.offset(), scope),
             facts.map(PartitionFacts::isCompacted).orElse(false),
             () -> shares.of(partition.cluster(), partition.topic(), group, scope),
@@ -167,7 +167,7 @@ record Answers(
     Silence silence = reports.silence(partition, group, offset, scope, within);
     boolean wasPassedBy =
         silence == Silence.NOT_OFFERED
-            && testimony.presence(partition, offset) == Tapped.Presence.THERE
+            && testimony.taps().presence(partition, offset) == Tapped.Presence.THERE
             && reports.passedBy(partition, group, offset, scope, within) == Silence.PROVEN;
     return wasPassedBy ? Silence.PASSED_BY : silence;
   }
@@ -176,7 +176,7 @@ record Answers(
   OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said) {
     Reports reports = testimony.reports();
     OffsetSet silent = reports.accountable(partition, group, scope);
-    silent.addAll(reports.passedBy(testimony.tapped(partition), partition, group, scope));
+    silent.addAll(reports.passedBy(testimony.taps().of(partition), partition, group, scope));
     silent.removeAll(said.any(Mark.values()));
     return silent;
   }
@@ -186,7 +186,7 @@ record Answers(
       InputPartition partition, String group, Scope scope, Marks said, boolean isCompacted) {
     OffsetSet silent = silent(partition, group, scope, said);
     if (silent.isEmpty()
-        || !Judge.tellsOfAll(shares.of(partition.cluster(), partition.topic(), group, scope))) {
+        || !shares.of(partition.cluster(), partition.topic(), group, scope).tellsOfAll()) {
       return new OffsetSet();
     }
     OffsetSet skipped = new OffsetSet();
@@ -234,7 +234,7 @@ record Answers(
                             ofGroup,
                             skipped(partition, group, scope, ofGroup, one.isCompacted()),
                             stray,
-                            testimony.tapped(partition),
+                            testimony.taps().of(partition),
                             known,
                             one.latest(),
                             deadLetters(partition, group, scope),

@@ -15,14 +15,6 @@ import java.util.function.Supplier;
  * @param settings what the owner says
  */
 record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
-  /** An application that tells of less than this share tells of some messages only. */
-  private static final double LEAST_SHARE = 0.8;
-
-  /** True where an application tells of all that it is given, so that silence means something. */
-  static boolean tellsOfAll(Share share) {
-    return share.isAtLeast(LEAST_SHARE);
-  }
-
   /**
    * Judges one message for one group.
    *
@@ -33,7 +25,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
    */
   Optional<Verdict> verdict(
       String group, long offset, Said said, Optional<GroupFacts> facts, Context context) {
-    Optional<Verdict> told = told(group, said);
+    Optional<Verdict> told = Spoken.verdict(group, said);
     if (told.isPresent()) {
       return told;
     }
@@ -79,7 +71,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
       boolean wasGiven = context.silence() != Silence.NOT_OFFERED;
       return offset < Math.min(known.accountableFrom(), said.heardFrom()) && !wasGiven
           ? Optional.empty()
-          : Optional.of(passedInSilence(group, passed, said, context));
+          : Optional.of(new Silent(watermarkMilli, settings).verdict(group, passed, said, context));
     }
     if (known.position() < 0) {
       return Optional.of(
@@ -114,47 +106,6 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
       Supplier<Share> share,
       long latest,
       List<String> denied) {}
-
-  private static Optional<Verdict> told(String group, Said said) {
-    if (said.has(Mark.DEAD_LETTERED)) {
-      return Optional.of(
-          Verdict.of(group, VerdictKind.DEAD_LETTERED, 1, "", "a dead letter names it"));
-    }
-    if (said.has(Mark.FILTERED)) {
-      return Optional.of(
-          Verdict.of(
-              group,
-              VerdictKind.FILTERED,
-              0.99,
-              "declared_by_application",
-              "the application told that it is not for this group"));
-    }
-    if (said.has(Mark.TOLD)) {
-      return Optional.of(
-          Verdict.of(
-              group, VerdictKind.DELIVERED, 0.99, "", "the application told that it processed it"));
-    }
-    if (said.has(Mark.PROCESSED) && !said.has(Mark.GAVE_UP)) {
-      return Optional.of(
-          Verdict.of(group, VerdictKind.DELIVERED, 0.95, "", "its process span ended well"));
-    }
-    if (said.has(Mark.RETRIED)) {
-      return Optional.of(
-          Verdict.of(group, VerdictKind.RETRYING, 0.9, "", "a record of a retry topic names it"));
-    }
-    boolean isContradicted = said.has(Mark.GAVE_UP) || said.has(Mark.FAILED);
-    if (said.has(Mark.PASSED_THROUGH) && !isContradicted) {
-      return Optional.of(
-          Verdict.of(
-              group,
-              VerdictKind.DELIVERED,
-              0.6,
-              "",
-              "the process span of an instrumentation ended well, which does not prove that the"
-                  + " application did its work"));
-    }
-    return Optional.empty();
-  }
 
   /** A reader of committed records went past it and did not see it. */
   private static Optional<Verdict> notThere(String group, Context context) {
@@ -224,7 +175,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
             "no dead letter of the group names it"));
   }
 
-  private static Verdict awaiting(String group, long passed) {
+  static Verdict awaiting(String group, long passed) {
     return Verdict.of(
         group,
         VerdictKind.IN_FLIGHT,
@@ -233,96 +184,6 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
         "the group went on past it at "
             + time(passed)
             + "; telemetry is not read far enough to judge");
-  }
-
-  private Verdict passedInSilence(String group, long passed, Said said, Context context) {
-    if (passed > watermarkMilli) {
-      return awaiting(group, passed);
-    }
-    String went = "the group went on past it at " + time(passed) + ", and ";
-    if (context.silence() != Silence.NOT_OFFERED) {
-      return offeredInSilence(group, passed, went, context);
-    }
-    if (!said.isInstrumented()) {
-      return Verdict.unknown(
-          group, UnknownReason.UNINSTRUMENTED, went + "it never told of any outcome here");
-    }
-    if (context.withoutProducer()) {
-      return Verdict.unknown(
-          group, UnknownReason.SAMPLED_OUT, went + "its trace seems not to be sampled");
-    }
-    return Verdict.unknown(
-        group,
-        UnknownReason.TELEMETRY_GAP,
-        went + "no outcome of it came: it was skipped, or its telemetry was lost");
-  }
-
-  /** The application was given it, and tells outcomes; of this message it told none. */
-  private Verdict offeredInSilence(String group, long passed, String went, Context context) {
-    long within = settings.outcomeWithin().toMillis();
-    boolean fellSilent =
-        context.silence() == Silence.OPEN && passed + 2 * within + 60_000 < watermarkMilli;
-    if (context.silence() == Silence.OPEN && !fellSilent) {
-      return Verdict.of(
-          group,
-          VerdictKind.IN_FLIGHT,
-          0.9,
-          "awaiting_outcome",
-          went + "the application has it and may still tell its outcome");
-    }
-    boolean isPassedBy = context.silence() == Silence.PASSED_BY;
-    if (isPassedBy && context.isCompacted()) {
-      return Verdict.unknown(
-          group,
-          UnknownReason.AMBIGUOUS,
-          went + "the application was not given it: compaction may have taken it before");
-    }
-    if (context.silence() != Silence.PROVEN && !isPassedBy) {
-      return Verdict.unknown(
-          group,
-          UnknownReason.TELEMETRY_GAP,
-          went
-              + switch (context.silence()) {
-                case PARTIAL -> "the application tells outcomes of some messages only";
-                case GAP -> "reports of the process that had it are missing";
-                default -> "the process that had it reports no more";
-              });
-    }
-    if (context.deadLetters() == DeadLetters.UNPLACED) {
-      return Verdict.unknown(
-          group,
-          UnknownReason.AMBIGUOUS,
-          went
-              + "no outcome was told; dead letters of this topic name no origin, and one of them"
-              + " may be its");
-    }
-    Share share = context.share().get();
-    String tells =
-        "the application tells an outcome of "
-            + share.some()
-            + " of "
-            + share.all()
-            + " messages that it was given";
-    if (!tellsOfAll(share)) {
-      return Verdict.unknown(
-          group, UnknownReason.UNINSTRUMENTED, went + "no outcome was told; but " + tells);
-    }
-    return new Verdict(
-        group,
-        VerdictKind.SKIPPED,
-        UnknownReason.NONE,
-        isPassedBy ? 0.93 : 0.97,
-        isPassedBy ? "never_given_to_application" : "committed_without_outcome",
-        List.of(
-            isPassedBy
-                ? "it is in the log; the application was given what stands before and behind it,"
-                    + " and not this"
-                : "the application was given it and committed past it, and told no outcome",
-            "the group went on past it at " + time(passed),
-            "every report of the process from then to "
-                + settings.outcomeWithin().toSeconds()
-                + " s after the commit is here",
-            tells));
   }
 
   private Verdict waiting(String group, GroupFacts known, Said said, Context context) {
@@ -349,7 +210,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     return Verdict.of(group, still ? VerdictKind.STUCK : VerdictKind.IN_FLIGHT, 0.95, "", stands);
   }
 
-  private static String time(long unixMilli) {
+  static String time(long unixMilli) {
     return Instant.ofEpochMilli(unixMilli).toString();
   }
 }

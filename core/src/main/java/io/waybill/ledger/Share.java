@@ -6,12 +6,17 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 record Share(long some, long all) {
   private static final double DOUBT = 0.05;
 
+  /** An application that tells of less than this share tells of some messages only. */
+  private static final double ALL_BUT_FEW = 0.8;
+
   /**
-   * True where the share is at least this, with 95 % confidence: by Clopper and Pearson's bound.
+   * True where an application tells of all that it is given but few, so that its silence about one
+   * means something: with 95 % confidence, by Clopper and Pearson's bound.
    */
-  boolean isAtLeast(double share) {
+  boolean tellsOfAll() {
     return some > 0
-        && BetaDistribution.of((double) some, (double) all - some + 1).cumulativeProbability(share)
+        && BetaDistribution.of((double) some, (double) all - some + 1)
+                .cumulativeProbability(ALL_BUT_FEW)
             <= DOUBT;
   }
 }

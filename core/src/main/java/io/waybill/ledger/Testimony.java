@@ -17,7 +17,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,23 +32,10 @@ final class Testimony {
   /** Instrumentations end a process span when the loop goes on, whatever came of the record. */
   private static final String INSTRUMENTATION = "io.opentelemetry.kafka-clients";
 
-  private record Place(String tenant, InputPartition partition, String group)
-      implements Comparable<Place> {
-    @Override
-    public int compareTo(Place other) {
-      int byPartition = partition.compareTo(other.partition);
-      if (byPartition != 0) {
-        return byPartition;
-      }
-      int byTenant = tenant.compareTo(other.tenant);
-      return byTenant != 0 ? byTenant : group.compareTo(other.group);
-    }
-  }
-
   private final NavigableMap<Place, Marks> marks = new TreeMap<>();
   private final NavigableMap<Place, OffsetSet> produced = new TreeMap<>();
 
-  private final NavigableMap<Place, Tapped> tapped = new TreeMap<>();
+  private final Taps taps = new Taps();
 
   /** Of groups, by cluster and topic, whose dead letters were seen; and whose these were. */
   private final Map<String, Set<String>> routes = new TreeMap<>();
@@ -72,18 +58,8 @@ final class Testimony {
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
-      case MessageDetail message ->
-          tapped(event.tenant(), message.coordinate())
-              .ifPresent(tap -> {
-                if (message.aborted()) {
-                  tap.addAborted(message.coordinate().offset());
-                } else {
-                  tap.add(message.coordinate().offset());
-                }
-              });
-      case GapDetail gap ->
-          tapped(event.tenant(), gap.from())
-              .ifPresent(tap -> tap.addUnread(gap.from().offset(), gap.toOffset()));
+      case MessageDetail message -> unheard += taps.take(event.tenant(), message);
+      case GapDetail gap -> unheard += taps.take(event.tenant(), gap);
       case OutcomeDetail outcome -> outcome(event.tenant(), outcome);
       case ReportDetail report -> report(event.tenant(), report);
       default -> {}
@@ -93,7 +69,7 @@ final class Testimony {
   private void span(String tenant, SpanDetail span, MessageRef message) {
     Coordinate at = message.coordinate();
     if (message.role() == MessageRef.Role.PRODUCED) {
-      Place place = new Place(tenant, partition(at), "");
+      Place place = new Place(tenant, Place.partition(at), "");
       OffsetSet known = produced.get(place);
       if (known == null && produced.size() >= MOST) {
         unheard++;
@@ -109,22 +85,13 @@ final class Testimony {
         span.threw()
             ? (own ? Mark.FAILED : Mark.THREW)
             : (own ? Mark.PROCESSED : Mark.PASSED_THROUGH);
-    marks(tenant, partition(at), span.group()).add(mark, at.offset());
-  }
-
-  private Optional<Tapped> tapped(String tenant, Coordinate at) {
-    Place place = new Place(tenant, partition(at), "");
-    if (tapped.size() >= MOST && !tapped.containsKey(place)) {
-      unheard++;
-      return Optional.empty();
-    }
-    return Optional.of(tapped.computeIfAbsent(place, unused -> Tapped.none()));
+    marks(tenant, Place.partition(at), span.group()).add(mark, at.offset());
   }
 
   private void outcome(String tenant, OutcomeDetail outcome) {
     if (outcome.message().isPresent()) {
       Coordinate at = outcome.message().get();
-      marks(tenant, partition(at), outcome.group())
+      marks(tenant, Place.partition(at), outcome.group())
           .add(
               outcome.outcome() == OutcomeDetail.Outcome.FILTERED ? Mark.FILTERED : Mark.GAVE_UP,
               at.offset());
@@ -147,7 +114,7 @@ final class Testimony {
 
   private void hop(String tenant, HopDetail hop) {
     Coordinate at = hop.origin().orElseThrow();
-    Marks of = marks(tenant, partition(at), hop.group());
+    Marks of = marks(tenant, Place.partition(at), hop.group());
     if (hop.eventKind() == EventKind.DEAD_LETTER) {
       of.add(Mark.DEAD_LETTERED, at.offset());
       add(routes, route(at.cluster(), at.topic(), hop.group()), tenant);
@@ -183,10 +150,6 @@ final class Testimony {
     return fresh;
   }
 
-  private static InputPartition partition(Coordinate at) {
-    return new InputPartition(at.cluster(), at.topic(), at.partition());
-  }
-
   private static String route(String cluster, String topic, String group) {
     return cluster + '\0' + topic + '\0' + group;
   }
@@ -202,18 +165,10 @@ final class Testimony {
         || has(unplaced, partition.cluster() + '\0', scope);
   }
 
-  private static <V> Map<Place, V> of(NavigableMap<Place, V> all, InputPartition partition) {
-    InputPartition next =
-        partition.partition() == Integer.MAX_VALUE
-            ? new InputPartition(partition.cluster(), partition.topic() + '\0', 0)
-            : new InputPartition(partition.cluster(), partition.topic(), partition.partition() + 1);
-    return all.subMap(new Place("", partition, ""), new Place("", next, ""));
-  }
-
   /** What was said of this partition, by group; of these tenants. */
   Map<String, Marks> marks(InputPartition partition, Scope scope) {
     Map<String, Marks> byGroup = new TreeMap<>();
-    of(marks, partition)
+    Place.of(marks, partition)
         .forEach((place, said) -> {
           if (scope.allows(place.tenant())) {
             byGroup.computeIfAbsent(place.group(), unused -> new Marks()).addAll(said);
@@ -225,7 +180,7 @@ final class Testimony {
   /** Of which of its offsets these tenants have a producer's span. */
   OffsetSet produced(InputPartition partition, Scope scope) {
     OffsetSet all = new OffsetSet();
-    of(produced, partition)
+    Place.of(produced, partition)
         .forEach((place, offsets) -> {
           if (scope.allows(place.tenant())) {
             all.addAll(offsets);
@@ -237,7 +192,7 @@ final class Testimony {
   /** What was said of this offset, by group; of these tenants. */
   Map<String, Said> said(InputPartition partition, long offset, Scope scope) {
     Map<String, Said> byGroup = new TreeMap<>();
-    of(marks, partition)
+    Place.of(marks, partition)
         .forEach((place, said) -> {
           if (scope.allows(place.tenant())) {
             byGroup.merge(place.group(), said.of(offset), Said::or);
@@ -249,7 +204,7 @@ final class Testimony {
   /** True where producers' spans are seen in this partition, and none of this offset. */
   boolean isWithoutProducer(InputPartition partition, long offset, Scope scope) {
     boolean seen = false;
-    for (Map.Entry<Place, OffsetSet> one : of(produced, partition).entrySet()) {
+    for (Map.Entry<Place, OffsetSet> one : Place.of(produced, partition).entrySet()) {
       if (scope.allows(one.getKey().tenant())) {
         if (one.getValue().has(offset)) {
           return false;
@@ -260,45 +215,32 @@ final class Testimony {
     return seen;
   }
 
-  /** What was read of the partition itself; whose the messages are does not matter for that. */
-  Tapped tapped(InputPartition partition) {
-    Tapped all = Tapped.none();
-    of(tapped, partition).values().forEach(all::addAll);
-    return all;
-  }
-
-  /** Whether there is a message at this offset. */
-  Tapped.Presence presence(InputPartition partition, long offset) {
-    Map<Place, Tapped> of = of(tapped, partition);
-    return of.size() == 1
-        ? of.values().iterator().next().presence(offset)
-        : of.isEmpty() ? Tapped.Presence.UNKNOWN : tapped(partition).presence(offset);
+  /** What was read of business topics themselves. */
+  Taps taps() {
+    return taps;
   }
 
   /** True where a producer says that it wrote this. */
   boolean isProduced(InputPartition partition, long offset, Scope scope) {
-    return of(produced, partition).entrySet().stream()
+    return Place.of(produced, partition).entrySet().stream()
         .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
 
   /** True where these tenants speak of this offset: then it is theirs. */
   boolean isOf(InputPartition partition, long offset, Scope scope) {
-    return of(produced, partition).entrySet().stream()
+    return Place.of(produced, partition).entrySet().stream()
             .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset))
-        || of(tapped, partition).entrySet().stream()
-            .anyMatch(one ->
-                scope.allows(one.getKey().tenant())
-                    && one.getValue().presence(offset) == Tapped.Presence.THERE)
-        || of(marks, partition).entrySet().stream()
+        || taps.isOf(partition, offset, scope)
+        || Place.of(marks, partition).entrySet().stream()
             .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
 
   /** Forgets a partition: its offsets are another incarnation's now. */
   void forget(InputPartition partition) {
     heard++;
-    of(marks, partition).clear();
-    of(produced, partition).clear();
-    of(tapped, partition).clear();
+    Place.of(marks, partition).clear();
+    Place.of(produced, partition).clear();
+    taps.forget(partition);
     reports.forget(partition);
   }
 
@@ -332,19 +274,15 @@ final class Testimony {
   void write(DataOutputStream out) throws IOException {
     out.writeInt(marks.size());
     for (Map.Entry<Place, Marks> one : marks.entrySet()) {
-      write(one.getKey(), out);
+      one.getKey().write(out);
       one.getValue().write(out);
     }
     out.writeInt(produced.size());
     for (Map.Entry<Place, OffsetSet> one : produced.entrySet()) {
-      write(one.getKey(), out);
+      one.getKey().write(out);
       one.getValue().write(out);
     }
-    out.writeInt(tapped.size());
-    for (Map.Entry<Place, Tapped> one : tapped.entrySet()) {
-      write(one.getKey(), out);
-      one.getValue().write(out);
-    }
+    taps.write(out);
     write(routes, out);
     write(unplaced, out);
     reports.write(out);
@@ -360,25 +298,16 @@ final class Testimony {
     }
   }
 
-  private static void write(Place place, DataOutputStream out) throws IOException {
-    out.writeUTF(place.tenant());
-    Binary.write(place.partition(), out);
-    out.writeUTF(place.group());
-  }
-
   void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
-      Place place = place(in);
+      Place place = Place.read(in);
       marks.put(place, Marks.read(in));
     }
     for (int left = in.readInt(); left > 0; left--) {
-      Place place = place(in);
+      Place place = Place.read(in);
       produced.put(place, OffsetSet.read(in));
     }
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = place(in);
-      tapped.put(place, Tapped.read(in));
-    }
+    taps.read(in);
     read(routes, in);
     read(unplaced, in);
     reports.read(in);
@@ -389,11 +318,5 @@ final class Testimony {
     for (int left = in.readInt(); left > 0; left--) {
       names.put(in.readUTF(), Binary.texts(in));
     }
-  }
-
-  private static Place place(DataInputStream in) throws IOException {
-    String tenant = in.readUTF();
-    InputPartition partition = Binary.partition(in);
-    return new Place(tenant, partition, in.readUTF());
   }
 }

@@ -10,17 +10,12 @@ import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A business topic that is tapped, with a transaction that is aborted and one that hangs. */
 final class TapIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-  private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
 
   @TempDir Path directory;
 
@@ -84,14 +78,14 @@ final class TapIT {
         producer.abortTransaction(); // 2, and a marker at 3
         plain.send(order(102)).get(); // 4
         plain.send(new ProducerRecord<>("spans", produced(2))).get();
-        commit(kafka, 0);
+        Commits.commit(kafka, 0);
         try (Service service = service(kafka);
             HttpGet http = new HttpGet(service.port())) {
           JsonNode found = find(http, "/api/v1/messages?key=102", "in_flight");
           assertThat(found.path("items"))
               .extracting(item -> item.path("topic").asText() + "@" + item.path("offset").asText())
               .containsExactly("orders@4");
-          commit(kafka, 5);
+          Commits.commit(kafka, 5);
           hanging.initTransactions();
           hanging.beginTransaction();
           hanging.send(order(103)).get();
@@ -131,29 +125,6 @@ final class TapIT {
                 kafka.bootstrapServers())),
         false,
         InstantSource.system());
-  }
-
-  private static void commit(EmbeddedKafka kafka, long offset) {
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "group.id",
-                "billing",
-                "enable.auto.commit",
-                "false"),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.assign(List.of(ORDERS));
-      consumer.seek(ORDERS, 0);
-      consumer.poll(Duration.ofSeconds(5));
-      consumer.commitSync(
-          Map.of(
-              ORDERS,
-              new org.apache.kafka.clients.consumer.OffsetAndMetadata(
-                  offset, java.util.Optional.of(0), "")));
-    }
   }
 
   private static JsonNode find(HttpGet http, String path, String word) throws Exception {

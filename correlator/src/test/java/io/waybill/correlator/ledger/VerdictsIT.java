@@ -15,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
@@ -39,7 +35,6 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Verdicts over HTTP, of a real group on a real broker. */
 final class VerdictsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
 
   @TempDir Path directory;
   private SaslListener sasl;
@@ -133,27 +127,6 @@ final class VerdictsIT {
     producer.send(record).get(30, TimeUnit.SECONDS);
   }
 
-  /** A real consumer that reads, and commits where it is told. */
-  private void commit(long offset) {
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "group.id",
-                "billing",
-                "enable.auto.commit",
-                "false"),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.assign(List.of(ORDERS));
-      consumer.seek(ORDERS, 0);
-      consumer.poll(Duration.ofSeconds(5));
-      consumer.commitSync(
-          Map.of(ORDERS, new OffsetAndMetadata(offset, java.util.Optional.of(0), "")));
-    }
-  }
-
   private static JsonNode await(HttpGet http, String path, Predicate<JsonNode> until)
       throws Exception {
     JsonNode last = json(http.await(path, body -> until.test(json(body))));
@@ -184,7 +157,7 @@ final class VerdictsIT {
     for (int order = 0; order < 14; order++) {
       send("orders", "{\"order\":" + order + "}");
     }
-    commit(0);
+    Commits.commit(kafka, 0);
     try (Service service = service("stuck-after: 5m");
         HttpGet http = new HttpGet(service.port())) {
       verdict(http, 3, "in_flight");
@@ -193,10 +166,10 @@ final class VerdictsIT {
       }
       span(5, "2");
       deadLetter(6);
-      commit(10);
+      Commits.commit(kafka, 10);
       check(http);
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-        admin.deleteRecords(Map.of(ORDERS, RecordsToDelete.beforeOffset(12))).all().get();
+        admin.deleteRecords(Map.of(Commits.ORDERS, RecordsToDelete.beforeOffset(12))).all().get();
       }
       assertThat(verdict(http, 10, "expired").path("lost").asBoolean()).isTrue();
       verdict(http, 12, "in_flight");
@@ -248,7 +221,7 @@ final class VerdictsIT {
   @Test
   void whatMayNotBeSeenIsSaidAndSeenOnceItIsGranted() throws Exception {
     send("orders", "{}");
-    commit(1);
+    Commits.commit(kafka, 1);
     try (Service service =
             service(
                 "kafka: {bootstrap.servers: '127.0.0.1:"

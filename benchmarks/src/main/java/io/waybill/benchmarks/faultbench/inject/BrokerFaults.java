@@ -58,7 +58,8 @@ final class BrokerFaults {
     return world.messages() / 3;
   }
 
-  private static void expired(World world, Fault fault) throws Exception {
+  /** A group that handled the first third of its messages, and was stopped. */
+  private static List<Truth.Place> stoppedAfterAThird(World world, Fault fault) throws Exception {
     int third = third(world);
     world.topic(fault.topic(), Map.of());
     List<Truth.Place> places = world.send(fault.topic(), 0, third, i -> "order " + i);
@@ -67,6 +68,12 @@ final class BrokerFaults {
     }
     places.addAll(world.send(fault.topic(), third, 3 * third, i -> "order " + i));
     untilSeen();
+    return places;
+  }
+
+  private static void expired(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = stoppedAfterAThird(world, fault);
+    int third = third(world);
     Map<TopicPartition, RecordsToDelete> delete = new HashMap<>();
     from(places, 2 * third)
         .forEach((at, offset) -> delete.put(at, RecordsToDelete.beforeOffset(offset)));
@@ -79,14 +86,8 @@ final class BrokerFaults {
   }
 
   private static void jumped(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = stoppedAfterAThird(world, fault);
     int third = third(world);
-    world.topic(fault.topic(), Map.of());
-    List<Truth.Place> places = world.send(fault.topic(), 0, third, i -> "order " + i);
-    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
-      app.handle(third, record -> Result.DONE);
-    }
-    places.addAll(world.send(fault.topic(), third, 3 * third, i -> "order " + i));
-    untilSeen();
     Map<TopicPartition, OffsetAndMetadata> to = new HashMap<>();
     from(places, 2 * third).forEach((at, offset) -> to.put(at, new OffsetAndMetadata(offset)));
     world.admin().alterConsumerGroupOffsets(fault.group(), to).all().get(30, TimeUnit.SECONDS);

@@ -1,0 +1,102 @@
+package io.waybill.ledger;
+
+import java.util.List;
+
+/**
+ * What it means that a group went past a message and nothing is said of it: the proof that it was
+ * skipped, or the reason why that is not known.
+ *
+ * @param watermarkMilli what was committed past by then has its telemetry read
+ * @param settings what the owner says
+ */
+record Silent(long watermarkMilli, LedgerSettings settings) {
+  Verdict verdict(String group, long passed, Said said, Judge.Context context) {
+    if (passed > watermarkMilli) {
+      return Judge.awaiting(group, passed);
+    }
+    String went = "the group went on past it at " + Judge.time(passed) + ", and ";
+    if (context.silence() != Silence.NOT_OFFERED) {
+      return offeredInSilence(group, passed, went, context);
+    }
+    if (!said.isInstrumented()) {
+      return Verdict.unknown(
+          group, UnknownReason.UNINSTRUMENTED, went + "it never told of any outcome here");
+    }
+    if (context.withoutProducer()) {
+      return Verdict.unknown(
+          group, UnknownReason.SAMPLED_OUT, went + "its trace seems not to be sampled");
+    }
+    return Verdict.unknown(
+        group,
+        UnknownReason.TELEMETRY_GAP,
+        went + "no outcome of it came: it was skipped, or its telemetry was lost");
+  }
+
+  /** The application was given it, and tells outcomes; of this message it told none. */
+  private Verdict offeredInSilence(String group, long passed, String went, Judge.Context context) {
+    long within = settings.outcomeWithin().toMillis();
+    boolean fellSilent =
+        context.silence() == Silence.OPEN && passed + 2 * within + 60_000 < watermarkMilli;
+    if (context.silence() == Silence.OPEN && !fellSilent) {
+      return Verdict.of(
+          group,
+          VerdictKind.IN_FLIGHT,
+          0.9,
+          "awaiting_outcome",
+          went + "the application has it and may still tell its outcome");
+    }
+    boolean isPassedBy = context.silence() == Silence.PASSED_BY;
+    if (isPassedBy && context.isCompacted()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went + "the application was not given it: compaction may have taken it before");
+    }
+    if (context.silence() != Silence.PROVEN && !isPassedBy) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.TELEMETRY_GAP,
+          went
+              + switch (context.silence()) {
+                case PARTIAL -> "the application tells outcomes of some messages only";
+                case GAP -> "reports of the process that had it are missing";
+                default -> "the process that had it reports no more";
+              });
+    }
+    if (context.deadLetters() == DeadLetters.UNPLACED) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went
+              + "no outcome was told; dead letters of this topic name no origin, and one of them"
+              + " may be its");
+    }
+    Share share = context.share().get();
+    String tells =
+        "the application tells an outcome of "
+            + share.some()
+            + " of "
+            + share.all()
+            + " messages that it was given";
+    if (!share.tellsOfAll()) {
+      return Verdict.unknown(
+          group, UnknownReason.UNINSTRUMENTED, went + "no outcome was told; but " + tells);
+    }
+    return new Verdict(
+        group,
+        VerdictKind.SKIPPED,
+        UnknownReason.NONE,
+        isPassedBy ? 0.93 : 0.97,
+        isPassedBy ? "never_given_to_application" : "committed_without_outcome",
+        List.of(
+            isPassedBy
+                ? "it is in the log; the application was given what stands before and behind it,"
+                    + " and not this"
+                : "the application was given it and committed past it, and told no outcome",
+            "the group went on past it at " + Judge.time(passed),
+            "every report of the process from then to "
+                + settings.outcomeWithin().toSeconds()
+                + " s after the commit is here",
+            tells));
+  }
+}

@@ -1,0 +1,93 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Coordinate;
+import io.waybill.event.GapDetail;
+import io.waybill.event.MessageDetail;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What was read of business topics themselves, by tenant. Bounded; what has no room is counted. */
+final class Taps {
+  private static final int MOST = 100_000;
+
+  private final NavigableMap<Place, Tapped> all = new TreeMap<>();
+
+  /**
+   * Takes a message.
+   *
+   * @return how much there was no room for
+   */
+  int take(String tenant, MessageDetail message) {
+    long offset = message.coordinate().offset();
+    Optional<Tapped> tapped = tapped(tenant, message.coordinate());
+    if (message.aborted()) {
+      tapped.ifPresent(of -> of.addAborted(offset));
+    } else {
+      tapped.ifPresent(of -> of.add(offset));
+    }
+    return tapped.isPresent() ? 0 : 1;
+  }
+
+  /** Takes what was gone before it could be read. */
+  int take(String tenant, GapDetail gap) {
+    Optional<Tapped> tapped = tapped(tenant, gap.from());
+    tapped.ifPresent(of -> of.addUnread(gap.from().offset(), gap.toOffset()));
+    return tapped.isPresent() ? 0 : 1;
+  }
+
+  private Optional<Tapped> tapped(String tenant, Coordinate at) {
+    Place place = new Place(tenant, Place.partition(at), "");
+    return all.size() >= MOST && !all.containsKey(place)
+        ? Optional.empty()
+        : Optional.of(all.computeIfAbsent(place, unused -> Tapped.none()));
+  }
+
+  /** What was read of a partition; whose the messages are does not matter for that. */
+  Tapped of(InputPartition partition) {
+    Tapped whole = Tapped.none();
+    Place.of(all, partition).values().forEach(whole::addAll);
+    return whole;
+  }
+
+  /** Whether there is a message at this offset. */
+  Tapped.Presence presence(InputPartition partition, long offset) {
+    Map<Place, Tapped> some = Place.of(all, partition);
+    return some.size() == 1
+        ? some.values().iterator().next().presence(offset)
+        : some.isEmpty() ? Tapped.Presence.UNKNOWN : of(partition).presence(offset);
+  }
+
+  /** True where the message is there, and is these tenants'. */
+  boolean isOf(InputPartition partition, long offset, Scope scope) {
+    return Place.of(all, partition).entrySet().stream()
+        .anyMatch(one ->
+            scope.allows(one.getKey().tenant())
+                && one.getValue().presence(offset) == Tapped.Presence.THERE);
+  }
+
+  void forget(InputPartition partition) {
+    Place.of(all, partition).clear();
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(all.size());
+    for (Map.Entry<Place, Tapped> one : all.entrySet()) {
+      one.getKey().write(out);
+      one.getValue().write(out);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = Place.read(in);
+      all.put(place, Tapped.read(in));
+    }
+  }
+}
