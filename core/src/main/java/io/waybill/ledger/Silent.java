@@ -60,7 +60,9 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
               + switch (context.silence()) {
                 case PARTIAL -> "the application tells outcomes of some messages only";
                 case GAP -> "reports of the process that had it are missing";
-                default -> "the process that had it reports no more";
+                default ->
+                    "the process that had it reports no more, or its commits are not seen, as"
+                        + " those within a transaction are not";
               });
     }
     if (context.deadLetters() == DeadLetters.UNPLACED) {

@@ -180,8 +180,7 @@ public final class KafkaSource implements Source {
     ConsumerRecords<byte[], byte[]> polled = reader.poll(timeout);
     List<RawRecord> records = new ArrayList<>(polled.count());
     List<Event> aborted = new ArrayList<>();
-    Map<InputPartition, Position> next = new HashMap<>(begun);
-    begun.clear();
+    Map<TopicPartition, Position> behind = new HashMap<>();
     long now = Times.unixNano(clock.instant());
     for (TopicPartition partition : polled.partitions()) {
       String topicId = discovery.topicId(partition);
@@ -191,14 +190,17 @@ public final class KafkaSource implements Source {
         last = record.timestamp();
       }
       // behind transaction markers too, which are no records
-      long behind = reader.position(partition, CALL);
+      long end = reader.position(partition, CALL);
       if (input.isTap()) {
-        aborted.addAll(aborted(partition, topicId, behind, polled.records(partition), now));
+        aborted.addAll(aborted(partition, topicId, end, polled.records(partition), now));
       }
-      Position position = new Position(topicId, behind, last);
-      positions.put(partition, position);
-      next.put(name(partition), position);
+      behind.put(partition, new Position(topicId, end, last));
     }
+    // only now, so that nothing is passed over when the broker fails in between
+    Map<InputPartition, Position> next = new HashMap<>(begun);
+    begun.clear();
+    positions.putAll(behind);
+    behind.forEach((partition, position) -> next.put(name(partition), position));
     return new Round(records, aborted, new Positions(next), input.reading());
   }
 

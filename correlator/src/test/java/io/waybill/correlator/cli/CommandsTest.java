@@ -58,7 +58,7 @@ final class CommandsTest {
       assertThat(err.toString()).contains("nothing is known of orders/1@57");
       assertThat(run("messages", url, "--verdict=lost")).as("none").isEqualTo(4);
       assertThat(run("messages", url, "--verdict=blue")).isEqualTo(1);
-      assertThat(err.toString()).contains("verdict is lost, dead_lettered");
+      assertThat(err.toString()).contains("verdict is lost, aborted, dead_lettered");
       assertThat(run("pipelines", url)).as("none").isEqualTo(4);
       assertThat(err.toString()).contains("nothing is known of trace");
       assertThat(run("search", url, "\"never closed")).isEqualTo(1);
