@@ -147,7 +147,7 @@ record Answers(
             deadLetters(partition, group, scope),
             testimony.isWithoutProducer(partition, at.offset(), scope),
             silence(partition, group, at.offset(), scope),
-            testimony.taps().presence(partition, at.offset()),
+            testimony.taps().presence(partition, at.offset(), scope),
             testimony.isProduced(partition, at.offset(), scope),
             facts.map(PartitionFacts::isCompacted).orElse(false),
             () -> shares.of(partition.cluster(), partition.topic(), group, scope),
@@ -167,7 +167,7 @@ record Answers(
     Silence silence = reports.silence(partition, group, offset, scope, within);
     boolean wasPassedBy =
         silence == Silence.NOT_OFFERED
-            && testimony.taps().presence(partition, offset) == Tapped.Presence.THERE
+            && testimony.taps().presence(partition, offset, scope) == Tapped.Presence.THERE
             && reports.passedBy(partition, group, offset, scope, within) == Silence.PROVEN;
     return wasPassedBy ? Silence.PASSED_BY : silence;
   }
@@ -176,7 +176,7 @@ record Answers(
   OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said) {
     Reports reports = testimony.reports();
     OffsetSet silent = reports.accountable(partition, group, scope);
-    silent.addAll(reports.passedBy(testimony.taps().of(partition), partition, group, scope));
+    silent.addAll(reports.passedBy(testimony.taps().of(partition, scope), partition, group, scope));
     silent.removeAll(said.any(Mark.values()));
     return silent;
   }
@@ -234,7 +234,7 @@ record Answers(
                             ofGroup,
                             skipped(partition, group, scope, ofGroup, one.isCompacted()),
                             stray,
-                            testimony.taps().of(partition),
+                            testimony.taps().of(partition, scope),
                             known,
                             one.latest(),
                             deadLetters(partition, group, scope),

@@ -66,7 +66,7 @@ final class Listings {
                     query.kinds(),
                     said,
                     answers.silent(partition, group.getKey(), scope, said),
-                    answers.testimony().taps().of(partition).holes(0, facts.latest()),
+                    answers.testimony().taps().of(partition, scope).holes(0, facts.latest()),
                     group.getValue(),
                     judged)
                 .from(from);

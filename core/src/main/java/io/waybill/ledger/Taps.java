@@ -8,6 +8,7 @@ import io.waybill.store.Scope;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -49,19 +50,28 @@ final class Taps {
         : Optional.of(all.computeIfAbsent(place, unused -> Tapped.none()));
   }
 
-  /** What was read of a partition; whose the messages are does not matter for that. */
-  Tapped of(InputPartition partition) {
+  /** What was read of a partition of these tenants' messages: others' are no messages to them. */
+  Tapped of(InputPartition partition, Scope scope) {
     Tapped whole = Tapped.none();
-    Place.of(all, partition).values().forEach(whole::addAll);
+    Place.of(all, partition)
+        .forEach((place, tapped) -> {
+          if (scope.allows(place.tenant())) {
+            whole.addAll(tapped);
+          }
+        });
     return whole;
   }
 
-  /** Whether there is a message at this offset. */
-  Tapped.Presence presence(InputPartition partition, long offset) {
-    Map<Place, Tapped> some = Place.of(all, partition);
-    return some.size() == 1
-        ? some.values().iterator().next().presence(offset)
-        : some.isEmpty() ? Tapped.Presence.UNKNOWN : of(partition).presence(offset);
+  /** Whether there is a message of these tenants at this offset. */
+  Tapped.Presence presence(InputPartition partition, long offset, Scope scope) {
+    List<Tapped> theirs =
+        Place.of(all, partition).entrySet().stream()
+            .filter(one -> scope.allows(one.getKey().tenant()))
+            .map(Map.Entry::getValue)
+            .toList();
+    return theirs.size() == 1
+        ? theirs.getFirst().presence(offset)
+        : theirs.isEmpty() ? Tapped.Presence.UNKNOWN : of(partition, scope).presence(offset);
   }
 
   /** True where the message is there, and is these tenants'. */

@@ -11,6 +11,7 @@ import io.waybill.event.EventKind;
 import io.waybill.event.EventTime;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.Payload;
@@ -141,6 +142,14 @@ public final class Events {
         new OutcomeDetail(
             outcome, Optional.of(message), message.topic(), group, "instance", "no funds"),
         List.of(),
+        Payload.NONE);
+  }
+
+  /** A business message, with a key. */
+  public Event message(Coordinate message, String key) {
+    return build(
+        new MessageDetail(message, 10, "", -1, false),
+        List.of(Attribute.text("orderId", key)),
         Payload.NONE);
   }
 

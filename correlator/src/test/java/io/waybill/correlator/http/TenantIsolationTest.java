@@ -8,6 +8,9 @@ import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.MessageRef;
+import io.waybill.event.OutcomeDetail.Outcome;
+import io.waybill.event.ReportDetail.Range;
+import io.waybill.event.ReportDetail.Told;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
@@ -164,7 +167,19 @@ final class TenantIsolationTest {
             .millis(random.nextInt(50_000))
             .trace(1 + random.nextInt(IDS), 1 + random.nextInt(IDS));
     var message = Events.message("orders", 0, random.nextInt(IDS));
-    return switch (random.nextInt(4)) {
+    String group = random.nextBoolean() ? "g" : tenant + "-group";
+    return switch (random.nextInt(7)) {
+      case 3 ->
+          event.outcome(random.nextBoolean() ? Outcome.FAILED : Outcome.FILTERED, message, group);
+      case 4 -> {
+        long from = random.nextInt(IDS - 20);
+        List<Range> some = List.of(new Range(from, from + 1 + random.nextInt(20)));
+        yield event.report(
+            group,
+            new Told(
+                Events.CLUSTER, "orders", 0, some, random.nextBoolean() ? some : List.of(), IDS));
+      }
+      case 5 -> event.topic("orders").message(message, "4711");
       case 0 -> event.log(tenant.equals("acme") ? "card declined" : "secret card declined");
       case 1 ->
           event.span(
@@ -196,10 +211,12 @@ final class TenantIsolationTest {
       case 10 -> "/api/v1/messages/orders/0/" + random.nextInt(IDS);
       case 12 ->
           "/api/v1/messages?verdict="
-              + List.of("lost", "dead_lettered", "unknown", "delivered").get(random.nextInt(4))
+              + List.of("lost", "dead_lettered", "unknown", "delivered", "filtered", "aborted")
+                  .get(random.nextInt(6))
+              + (random.nextInt(4) == 0 ? "&key=4711" : "")
               + "&"
               + limit;
-      case 11 -> "/api/v1/pipelines?" + limit;
+      case 11 -> random.nextInt(4) == 0 ? "/api/v1/findings" : "/api/v1/pipelines?" + limit;
       default -> random.nextBoolean() ? "/metrics" : "/healthz";
     };
   }
