@@ -11,6 +11,7 @@ import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Brings together what events and the broker say of a message, and has it judged.
@@ -142,23 +143,24 @@ record Answers(
             cluster.map(c -> c.watermark().unixMilli()).orElse(0L),
             cluster.map(ClusterFacts::polledMilli).orElse(0L),
             settings);
-    Judge.Context context =
-        new Judge.Context(
-            deadLetters(partition, group, scope),
-            testimony.isWithoutProducer(partition, at.offset(), scope),
-            silence(partition, group, at.offset(), scope),
-            testimony.taps().presence(partition, at.offset(), scope),
-            testimony.isProduced(partition, at.offset(), scope),
-            facts.map(PartitionFacts::isCompacted).orElse(false),
-            () -> shares.of(partition.cluster(), partition.topic(), group, scope),
-            facts.map(PartitionFacts::latest).orElse(0L),
-            cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
+    Supplier<Judge.Context> others =
+        () ->
+            new Judge.Context(
+                deadLetters(partition, group, scope),
+                testimony.isWithoutProducer(partition, at.offset(), scope),
+                silence(partition, group, at.offset(), scope),
+                testimony.taps().presence(partition, at.offset(), scope),
+                testimony.isProduced(partition, at.offset(), scope),
+                facts.map(PartitionFacts::isCompacted).orElse(false),
+                () -> shares.of(partition.cluster(), partition.topic(), group, scope),
+                facts.map(PartitionFacts::latest).orElse(0L),
+                cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
     return judge.verdict(
         group,
         at.offset(),
         said,
         facts.flatMap(f -> Optional.ofNullable(f.groups().get(group))),
-        context);
+        others);
   }
 
   private Silence silence(InputPartition partition, String group, long offset, Scope scope) {
@@ -173,18 +175,23 @@ record Answers(
   }
 
   /** What the group was given and committed past, and of which nothing is said. */
-  OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said) {
+  OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said, Tapped tapped) {
     Reports reports = testimony.reports();
     OffsetSet silent = reports.accountable(partition, group, scope);
-    silent.addAll(reports.passedBy(testimony.taps().of(partition, scope), partition, group, scope));
+    silent.addAll(reports.passedBy(tapped, partition, group, scope));
     silent.removeAll(said.any(Mark.values()));
     return silent;
   }
 
   /** Of these, those that were skipped. */
   private OffsetSet skipped(
-      InputPartition partition, String group, Scope scope, Marks said, boolean isCompacted) {
-    OffsetSet silent = silent(partition, group, scope, said);
+      InputPartition partition,
+      String group,
+      Scope scope,
+      Marks said,
+      Tapped tapped,
+      boolean isCompacted) {
+    OffsetSet silent = silent(partition, group, scope, said, tapped);
     if (silent.isEmpty()
         || !shares.of(partition.cluster(), partition.topic(), group, scope).tellsOfAll()) {
       return new OffsetSet();
@@ -223,6 +230,7 @@ record Answers(
             .forEach((partition, one) -> {
               Map<String, Marks> said = testimony.marks(partition, scope);
               Marks stray = stray(said, one);
+              Tapped tapped = testimony.taps().of(partition, scope);
               one.groups()
                   .forEach((group, known) -> {
                     Marks ofGroup = marks(said, one, group, facts.empty());
@@ -232,9 +240,9 @@ record Answers(
                             partition,
                             group,
                             ofGroup,
-                            skipped(partition, group, scope, ofGroup, one.isCompacted()),
+                            skipped(partition, group, scope, ofGroup, tapped, one.isCompacted()),
                             stray,
-                            testimony.taps().of(partition, scope),
+                            tapped,
                             known,
                             one.latest(),
                             deadLetters(partition, group, scope),

@@ -1,6 +1,7 @@
 package io.waybill.ledger;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Which offsets of a partition may have one of these verdicts for a group; each is then judged. */
 final class Candidates {
@@ -17,8 +18,8 @@ final class Candidates {
   static OffsetSet of(
       Set<VerdictKind> kinds,
       Marks said,
-      OffsetSet silent,
-      OffsetSet holes,
+      Supplier<OffsetSet> silent,
+      Supplier<OffsetSet> holes,
       GroupFacts facts,
       long judged) {
     OffsetSet all = new OffsetSet();
@@ -27,12 +28,12 @@ final class Candidates {
         case DELIVERED -> {
           all.addAll(said.any(Mark.TOLD, Mark.PROCESSED, Mark.PASSED_THROUGH));
         }
-        case ABORTED, SUPERSEDED -> all.addAll(holes);
+        case ABORTED, SUPERSEDED -> all.addAll(holes.get());
         case FILTERED -> all.addAll(said.any(Mark.FILTERED));
         case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED));
         case RETRYING -> all.addAll(said.any(Mark.RETRIED));
         case FAILED -> all.addAll(said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW));
-        case SKIPPED -> all.addAll(silent.within(0, judged));
+        case SKIPPED -> all.addAll(silent.get().within(0, judged));
         case EXPIRED -> all.addAll(facts.expired());
         case NEVER_OFFERED -> all.addAll(facts.jumped());
         case UNKNOWN -> all.addAll(silent(said, facts, judged));

@@ -20,15 +20,16 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
    *
    * @param said what events say
    * @param facts the group's position; empty where the broker tells of none
-   * @param context what else matters
+   * @param others what else matters; only asked for where the message is not spoken of
    * @return empty where the group does not answer for the message
    */
   Optional<Verdict> verdict(
-      String group, long offset, Said said, Optional<GroupFacts> facts, Context context) {
+      String group, long offset, Said said, Optional<GroupFacts> facts, Supplier<Context> others) {
     Optional<Verdict> told = Spoken.verdict(group, said);
     if (told.isPresent()) {
       return told;
     }
+    Context context = others.get();
     if (context.presence() == Tapped.Presence.ABORTED) {
       return Optional.of(
           Verdict.of(

@@ -56,6 +56,7 @@ final class Listings {
   private Optional<Place> partition(
       ClusterFacts cluster, InputPartition partition, PartitionFacts facts) {
     Map<String, Marks> all = answers.testimony().marks(partition, scope);
+    Tapped tapped = answers.testimony().taps().of(partition, scope);
     for (Map.Entry<String, GroupFacts> group : facts.groups().entrySet()) {
       long from = query.firstOffset(partition, group.getKey());
       if (from >= 0 && matches(query.group(), group.getKey())) {
@@ -65,8 +66,8 @@ final class Listings {
             Candidates.of(
                     query.kinds(),
                     said,
-                    answers.silent(partition, group.getKey(), scope, said),
-                    answers.testimony().taps().of(partition, scope).holes(0, facts.latest()),
+                    () -> answers.silent(partition, group.getKey(), scope, said, tapped),
+                    () -> tapped.holes(0, facts.latest()),
                     group.getValue(),
                     judged)
                 .from(from);

@@ -2,6 +2,7 @@ package io.waybill.benchmarks.faultbench.inject;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,6 +13,15 @@ final class Truth implements AutoCloseable {
 
   Truth(Path file) throws IOException {
     this.lines = new PrintWriter(Files.newBufferedWriter(file));
+  }
+
+  private Truth(PrintWriter lines) {
+    this.lines = lines;
+  }
+
+  /** Where nothing happens, of which a truth could be told. */
+  static Truth none() {
+    return new Truth(new PrintWriter(Writer.nullWriter()));
   }
 
   /**
