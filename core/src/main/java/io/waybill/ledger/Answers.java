@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PrimitiveIterator;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -94,17 +92,6 @@ record Answers(
     return stray;
   }
 
-  /** The same by whole sets. */
-  private static Marks stray(Map<String, Marks> said, PartitionFacts facts) {
-    Marks stray = new Marks();
-    said.forEach((group, marks) -> {
-      if (!facts.groups().containsKey(group)) {
-        stray.addAll(marks);
-      }
-    });
-    return stray;
-  }
-
   /** What is said in the name of no tenant: nobody is accused against it. */
   private Said untold(InputPartition partition, long offset, Scope scope) {
     String defaultTenant = settings.defaultTenant();
@@ -163,7 +150,8 @@ record Answers(
         others);
   }
 
-  private Silence silence(InputPartition partition, String group, long offset, Scope scope) {
+  /** What it means that nobody told of this message. */
+  Silence silence(InputPartition partition, String group, long offset, Scope scope) {
     Reports reports = testimony.reports();
     long within = settings.outcomeWithin().toMillis();
     Silence silence = reports.silence(partition, group, offset, scope, within);
@@ -174,41 +162,8 @@ record Answers(
     return wasPassedBy ? Silence.PASSED_BY : silence;
   }
 
-  /** What the group was given and committed past, and of which nothing is said. */
-  OffsetSet silent(InputPartition partition, String group, Scope scope, Marks said, Tapped tapped) {
-    Reports reports = testimony.reports();
-    OffsetSet silent = reports.accountable(partition, group, scope);
-    silent.addAll(reports.passedBy(tapped, partition, group, scope));
-    silent.removeAll(said.any(Mark.values()));
-    return silent;
-  }
-
-  /** Of these, those that were skipped. */
-  private OffsetSet skipped(
-      InputPartition partition,
-      String group,
-      Scope scope,
-      Marks said,
-      Tapped tapped,
-      boolean isCompacted) {
-    OffsetSet silent = silent(partition, group, scope, said, tapped);
-    if (silent.isEmpty()
-        || !shares.of(partition.cluster(), partition.topic(), group, scope).tellsOfAll()) {
-      return new OffsetSet();
-    }
-    OffsetSet skipped = new OffsetSet();
-    PrimitiveIterator.OfLong each = silent.from(0);
-    while (each.hasNext()) {
-      long offset = each.nextLong();
-      Silence silence = silence(partition, group, offset, scope);
-      if (silence == Silence.PROVEN || (silence == Silence.PASSED_BY && !isCompacted)) {
-        skipped.add(offset);
-      }
-    }
-    return skipped;
-  }
-
-  private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
+  /** What is known of where the group puts what failed. */
+  DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
     if (settings.withoutDeadLetters().contains(group)) {
       return DeadLetters.READ;
     }
@@ -219,48 +174,5 @@ record Answers(
       return DeadLetters.UNPLACED;
     }
     return testimony.hasRoute(partition, group, scope) ? DeadLetters.READ : DeadLetters.NOT_SEEN;
-  }
-
-  /** What became of all messages, per topic and group that commits. */
-  List<Pipeline> pipelines(Scope scope) {
-    Map<String, Pipeline> all = new TreeMap<>();
-    clusters.forEach((cluster, facts) ->
-        facts
-            .partitions()
-            .forEach((partition, one) -> {
-              Map<String, Marks> said = testimony.marks(partition, scope);
-              Marks stray = stray(said, one);
-              Tapped tapped = testimony.taps().of(partition, scope);
-              one.groups()
-                  .forEach((group, known) -> {
-                    Marks ofGroup = marks(said, one, group, facts.empty());
-                    all.merge(
-                        cluster + '\0' + partition.topic() + '\0' + group,
-                        Count.of(
-                            partition,
-                            group,
-                            ofGroup,
-                            skipped(partition, group, scope, ofGroup, tapped, one.isCompacted()),
-                            stray,
-                            tapped,
-                            known,
-                            one.latest(),
-                            deadLetters(partition, group, scope),
-                            facts.watermark().unixMilli()),
-                        Pipeline::plus);
-                  });
-            }));
-    return List.copyOf(all.values());
-  }
-
-  /** What is said of the group's messages; without a group's name too, where no other fits. */
-  static Marks marks(
-      Map<String, Marks> said, PartitionFacts facts, String group, Set<String> idle) {
-    Marks marks = new Marks();
-    Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
-    Optional.ofNullable(said.get(""))
-        .map(ofNobody -> ofNobody.within(facts.onlyFrom(group, idle), Long.MAX_VALUE))
-        .ifPresent(marks::addAll);
-    return marks;
   }
 }

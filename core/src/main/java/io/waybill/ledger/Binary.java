@@ -1,5 +1,6 @@
 package io.waybill.ledger;
 
+import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -20,6 +21,17 @@ final class Binary {
 
   static InputPartition partition(DataInputStream in) throws IOException {
     return new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
+  }
+
+  static void write(Coordinate message, DataOutputStream out) throws IOException {
+    out.writeUTF(message.cluster());
+    out.writeUTF(message.topic());
+    out.writeInt(message.partition());
+    out.writeLong(message.offset());
+  }
+
+  static Coordinate message(DataInputStream in) throws IOException {
+    return new Coordinate(in.readUTF(), in.readUTF(), in.readInt(), in.readLong());
   }
 
   static void write(Collection<String> texts, DataOutputStream out) throws IOException {

@@ -93,6 +93,17 @@ final class ClusterFacts {
     empty = found;
   }
 
+  /** The topics that any of these groups has a position in. */
+  Set<String> topics(List<Poll.Group> of) {
+    Set<String> topics = new HashSet<>();
+    partitions.forEach((partition, facts) -> {
+      if (of.stream().anyMatch(group -> facts.groups().containsKey(group.name()))) {
+        topics.add(partition.topic());
+      }
+    });
+    return topics;
+  }
+
   /** Groups without a member, as last seen. */
   Set<String> empty() {
     return empty;

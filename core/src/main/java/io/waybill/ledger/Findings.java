@@ -32,7 +32,7 @@ final class Findings {
             facts
                 .groups()
                 .forEach((group, known) -> {
-                  Marks ofGroup = Answers.marks(said, facts, group, cluster.empty());
+                  Marks ofGroup = Sorting.marks(said, facts, group, cluster.empty());
                   long judged = Math.max(0, known.position(cluster.watermark().unixMilli()));
                   counts.merge(
                       new Key(partition.cluster(), partition.topic(), group),

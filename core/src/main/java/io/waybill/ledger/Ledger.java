@@ -2,6 +2,7 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
+import io.waybill.event.HopDetail;
 import io.waybill.event.ReportDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Positions;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -20,10 +22,13 @@ import java.util.stream.Stream;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   /** How far beyond the end that was last seen a message may be: more is not written in between. */
   private static final long AHEAD = 10_000_000;
+
+  /** Messages that are looked at by one call of {@link #revise}. */
+  private static final int MOST_REVISED = 10_000;
 
   /** No topic of Kafka has a longer name. */
   private static final int MAX_TOPIC = 249;
@@ -32,6 +37,8 @@ public final class Ledger {
   private final Testimony testimony = new Testimony();
   private final Map<String, ClusterFacts> clusters = new TreeMap<>();
   private final Answers answers;
+  private final Revisions revisions = new Revisions();
+  private Unsettled unsettled = new Unsettled();
 
   /** An empty book. */
   public Ledger(LedgerSettings settings) {
@@ -45,6 +52,15 @@ public final class Ledger {
       testimony.reject();
     } else {
       testimony.take(event);
+      touch(event);
+    }
+  }
+
+  /** What it names may be judged otherwise now; a dead letter without an origin may be of any. */
+  private void touch(Event event) {
+    furthest(event).forEach(at -> unsettled.add(at.cluster(), at.topic()));
+    if (event.detail() instanceof HopDetail hop && hop.origin().isEmpty()) {
+      unsettled.addAll();
     }
   }
 
@@ -83,10 +99,17 @@ public final class Ledger {
 
   /** Takes a look at a cluster; one that is older than the last changes nothing. */
   public synchronized void observe(Poll poll) {
-    clusters
-        .computeIfAbsent(poll.cluster(), unused -> new ClusterFacts(grace.toMillis()))
+    ClusterFacts cluster =
+        clusters.computeIfAbsent(poll.cluster(), unused -> new ClusterFacts(grace.toMillis()));
+    cluster
         .take(poll)
-        .forEach(testimony::forget);
+        .forEach(partition -> {
+          testimony.forget(partition);
+          revisions.told().forget(partition);
+        });
+    poll.partitions().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
+    poll.commits().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
+    cluster.topics(poll.groups()).forEach(topic -> unsettled.add(poll.cluster(), topic));
   }
 
   /** Takes how far all inputs were read. */
@@ -107,7 +130,7 @@ public final class Ledger {
 
   /** What became of all messages, per topic and group that commits. */
   public synchronized List<Pipeline> pipelines(Scope scope) {
-    return answers.pipelines(scope);
+    return new Sorting(answers, scope).pipelines();
   }
 
   /** What can be said of groups, and not of single messages; by topic and group. */
@@ -123,10 +146,80 @@ public final class Ledger {
     return new Listings(answers, query, scope, limit).page();
   }
 
+  /**
+   * Finds out which verdicts are new or corrected. Looks at so many at most; what is left is looked
+   * at by the next call.
+   */
+  public synchronized void revise() {
+    if (revisions.log().isFull()) {
+      return;
+    }
+    int[] left = {MOST_REVISED};
+    Unsettled next = new Unsettled();
+    next.clear();
+    new Sorting(answers, Scope.ALL)
+        .each(
+            unsettled::has,
+            row -> {
+              left[0] -= revisions.take(row, this::verdict, left[0]);
+              if (!row.sorted().settled() || left[0] == 0) {
+                next.add(row.partition().cluster(), row.partition().topic());
+              }
+            });
+    unsettled = next;
+  }
+
+  private Optional<Verdict> verdict(Coordinate at, String group) {
+    return answers.judge(at, Scope.ALL, true).stream()
+        .filter(verdict -> verdict.group().equals(group))
+        .findFirst();
+  }
+
+  /** The last change's number; 0 where there is none. */
+  public synchronized long lastChange() {
+    return revisions.log().number();
+  }
+
+  /** The number of the first change that is still known. */
+  public synchronized long firstChange() {
+    return revisions.log().first();
+  }
+
+  /** The last change that is told to whoever has to take them. */
+  public synchronized long takenChange() {
+    return revisions.log().taken();
+  }
+
+  /** Changes are not forgotten before they are taken. */
+  public synchronized void taken(long upToNumber) {
+    revisions.log().taken(upToNumber);
+  }
+
+  /** Changes with a greater number than this, in their order. */
+  public synchronized List<Change> changes(long afterNumber, int limit) {
+    return revisions.log().after(afterNumber, limit);
+  }
+
+  /** How many changes there were, by what changed to what. */
+  public synchronized List<Transition> transitions() {
+    return revisions.transitions().all();
+  }
+
+  /** How often a verdict was told of this message and group; 0 where none was. */
+  public synchronized int revision(Coordinate at, String group) {
+    return revisions.told().revision(new Place("", Place.partition(at), group), at.offset());
+  }
+
+  /** Corrections of a verdict that are still known, the oldest first. */
+  public synchronized List<Change> corrections(Coordinate at, String group) {
+    return revisions.log().corrections(at, group);
+  }
+
   /** Writes all of it. */
   public synchronized void write(DataOutputStream out) throws IOException {
     out.writeInt(FORMAT);
     testimony.write(out);
+    revisions.write(out);
     out.writeInt(clusters.size());
     for (Map.Entry<String, ClusterFacts> cluster : clusters.entrySet()) {
       out.writeUTF(cluster.getKey());
@@ -145,6 +238,8 @@ public final class Ledger {
       throw new IOException("the ledger is of format " + format + ", and this reads " + FORMAT);
     }
     testimony.read(in);
+    revisions.read(in);
+    unsettled.addAll();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
       clusters.put(name, ClusterFacts.read(in, grace.toMillis()));

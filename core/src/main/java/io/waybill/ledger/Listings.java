@@ -61,12 +61,13 @@ final class Listings {
       long from = query.firstOffset(partition, group.getKey());
       if (from >= 0 && matches(query.group(), group.getKey())) {
         long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
-        Marks said = Answers.marks(all, facts, group.getKey(), cluster.empty());
+        Marks said = Sorting.marks(all, facts, group.getKey(), cluster.empty());
         PrimitiveIterator.OfLong offsets =
             Candidates.of(
                     query.kinds(),
                     said,
-                    () -> answers.silent(partition, group.getKey(), scope, said, tapped),
+                    () ->
+                        new Sorting(answers, scope).silent(partition, group.getKey(), said, tapped),
                     () -> tapped.holes(0, facts.latest()),
                     group.getValue(),
                     judged)

@@ -22,6 +22,10 @@ final class OffsetSet {
     bits.addLong(offset);
   }
 
+  void remove(long offset) {
+    bits.removeLong(offset);
+  }
+
   /** Adds {@code [from, to)}. */
   void addRange(long from, long to) {
     if (to - from > ONE_BY_ONE) {

@@ -43,6 +43,15 @@ public enum VerdictKind {
     return lost;
   }
 
+  /**
+   * The one of this label.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  static VerdictKind ofLabel(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
   /** The name in JSON and on the command line. */
   public String label() {
     return label;

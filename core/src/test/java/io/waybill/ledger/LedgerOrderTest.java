@@ -4,10 +4,12 @@ import static io.waybill.ledger.Book.commit;
 import static io.waybill.ledger.Book.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail.Status;
+import io.waybill.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,15 +17,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reading anything twice, in another order, or over a restart changes no verdict. */
 final class LedgerOrderTest {
-  private static final int OFFSETS = 40;
+  static final int OFFSETS = 40;
 
-  private static List<Event> evidence(Random random) {
+  static List<Event> evidence(Random random) {
     List<Event> events = new ArrayList<>();
     List<String> groups = List.of("billing", "audit", "no-dead-letters", "");
     List<String> scopes = List.of(Book.APP, Book.AGENT);
@@ -64,7 +70,7 @@ final class LedgerOrderTest {
     return events;
   }
 
-  private static Book looks(Book book) {
+  static Book looks(Book book) {
     return book.look(5, orders(0, 10), commit("billing", 0), commit("audit", 0))
         .look(5, orders(0, 30), commit("billing", 10), commit("no-dead-letters", 3))
         .look(50, orders(12, 40), commit("billing", 20), commit("no-dead-letters", 30))
@@ -90,6 +96,49 @@ final class LedgerOrderTest {
       disordered.subList(before, disordered.size()).forEach(other::take);
 
       assertThat(other.answers(OFFSETS)).as("seed %d", seed).isEqualTo(inOrder.answers(OFFSETS));
+    }
+  }
+
+  @Test
+  void aGroupsCountsAreThoseOfItsMessages() {
+    for (int seed = 0; seed < 1000; seed++) {
+      Book book = looks(new Book());
+      evidence(new Random(seed)).forEach(book::take);
+      Map<String, Map<VerdictKind, Long>> single = new TreeMap<>();
+      for (long offset = 0; offset < OFFSETS + 30; offset++) {
+        Coordinate at = new Coordinate("main", "orders", 0, offset);
+        for (Verdict verdict : book.ledger.judge(at, Scope.ALL, true)) {
+          single
+              .computeIfAbsent(verdict.group(), unused -> new EnumMap<>(VerdictKind.class))
+              .merge(verdict.kind(), 1L, Long::sum);
+        }
+      }
+      for (Pipeline counted : book.ledger.pipelines(Scope.ALL)) {
+        Map<VerdictKind, Long> of = single.getOrDefault(counted.group(), Map.of());
+        assertThat(
+                List.of(
+                    counted.delivered(),
+                    counted.deadLettered(),
+                    counted.retrying(),
+                    counted.filtered(),
+                    counted.failed(),
+                    counted.skipped(),
+                    counted.expired(),
+                    counted.neverOffered()))
+            .as("seed %d, %s: %s", seed, counted, of)
+            .isEqualTo(
+                Stream.of(
+                        VerdictKind.DELIVERED,
+                        VerdictKind.DEAD_LETTERED,
+                        VerdictKind.RETRYING,
+                        VerdictKind.FILTERED,
+                        VerdictKind.FAILED,
+                        VerdictKind.SKIPPED,
+                        VerdictKind.EXPIRED,
+                        VerdictKind.NEVER_OFFERED)
+                    .map(kind -> of.getOrDefault(kind, 0L))
+                    .toList());
+      }
     }
   }
 

@@ -1,0 +1,99 @@
+package io.waybill.ledger;
+
+/**
+ * A partition's messages by what became of them for one group: whole sets, by the same rules as
+ * {@link Judge}, none of which share an offset.
+ *
+ * @param unknown how many were passed of which nothing can be said
+ * @param judged up to where the group's messages can be judged
+ * @param settled false where time alone, or a word of any other partition, may yet change this
+ */
+record Sorted(
+    OffsetSet deadLettered,
+    OffsetSet filtered,
+    OffsetSet delivered,
+    OffsetSet retrying,
+    OffsetSet failed,
+    OffsetSet skipped,
+    OffsetSet expired,
+    OffsetSet neverOffered,
+    long unknown,
+    long judged,
+    boolean settled) {
+  /**
+   * Sorts.
+   *
+   * @param said what is said of the group's messages
+   * @param silent what the group was given and told nothing of
+   * @param skipped what of this is proven to be skipped
+   * @param stray what is said of no group that commits here
+   * @param holes offsets below the group's position at which there is no message
+   * @param watermarkMilli what was passed later is not judged
+   */
+  static Sorted of(
+      Marks said,
+      OffsetSet silent,
+      OffsetSet skipped,
+      Marks stray,
+      OffsetSet holes,
+      GroupFacts facts,
+      DeadLetters deadLetters,
+      long watermarkMilli) {
+    OffsetSet known = new OffsetSet();
+    final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED));
+    final OffsetSet filtered = added(known, said.any(Mark.FILTERED));
+    OffsetSet delivered = added(known, said.any(Mark.TOLD));
+    OffsetSet seen = said.any(Mark.PROCESSED);
+    seen.removeAll(said.any(Mark.GAVE_UP));
+    delivered.addAll(added(known, seen));
+    final OffsetSet retrying = added(known, said.any(Mark.RETRIED));
+    OffsetSet passedThrough = said.any(Mark.PASSED_THROUGH);
+    passedThrough.removeAll(said.any(Mark.GAVE_UP, Mark.FAILED));
+    delivered.addAll(added(known, passedThrough));
+    long position = Math.max(facts.position(), 0);
+    long judged = Math.clamp(facts.position(watermarkMilli), 0, position);
+    known.addAll(holes);
+    OffsetSet elsewhere = stray.any(Mark.DEAD_LETTERED, Mark.RETRIED);
+    OffsetSet doubtful = elsewhere.copy();
+    OffsetSet gaveUp = said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW);
+    final OffsetSet failed =
+        deadLetters == DeadLetters.READ
+            ? lost(known, doubtful, gaveUp.copy()).within(0, judged)
+            : new OffsetSet();
+    doubtful.addAll(gaveUp.within(0, facts.furthest()));
+    final OffsetSet expired = lost(known, doubtful, facts.expired().copy());
+    final OffsetSet neverOffered = lost(known, doubtful, facts.jumped().copy());
+    final OffsetSet proven =
+        deadLetters == DeadLetters.UNPLACED
+            ? new OffsetSet()
+            : lost(known, doubtful, skipped.within(0, judged));
+    long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
+    OffsetSet undecided = silent.copy();
+    undecided.removeAll(known);
+    return new Sorted(
+        deadLettered,
+        filtered,
+        delivered,
+        retrying,
+        failed,
+        proven,
+        expired,
+        neverOffered,
+        judged - from - known.count(from, judged),
+        judged,
+        judged == position && undecided.isEmpty());
+  }
+
+  /** Nobody is accused of what a dead letter names that may be anybody's. */
+  private static OffsetSet lost(OffsetSet known, OffsetSet doubtful, OffsetSet more) {
+    more.removeAll(doubtful);
+    return added(known, more);
+  }
+
+  /** Adds a set to what is known, and returns what of it was new. */
+  private static OffsetSet added(OffsetSet known, OffsetSet more) {
+    more.removeAll(known);
+    known.addAll(more);
+    return more;
+  }
+}

@@ -1,0 +1,143 @@
+package io.waybill.ledger;
+
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Sorts whole partitions by what became of their messages, as far as these tenants may know. */
+record Sorting(Answers answers, Scope scope) {
+  /** A partition as it is for one group. */
+  record Row(
+      ClusterFacts cluster,
+      InputPartition partition,
+      PartitionFacts facts,
+      String group,
+      GroupFacts known,
+      Sorted sorted) {
+    /** Offsets that the group has not committed past. */
+    long lag() {
+      return Math.max(0, facts.latest() - Math.max(known.position(), 0));
+    }
+  }
+
+  /** Visits each group of each partition that is wanted, in their order. */
+  void each(Predicate<InputPartition> wanted, Consumer<Row> visitor) {
+    for (ClusterFacts cluster : answers.clusters().values()) {
+      cluster
+          .partitions()
+          .forEach((partition, facts) -> {
+            if (!facts.groups().isEmpty() && wanted.test(partition)) {
+              visit(cluster, partition, facts, visitor);
+            }
+          });
+    }
+  }
+
+  private void visit(
+      ClusterFacts cluster, InputPartition partition, PartitionFacts facts, Consumer<Row> visitor) {
+    Map<String, Marks> said = answers.testimony().marks(partition, scope);
+    Marks stray = stray(said, facts);
+    Tapped tapped = answers.testimony().taps().of(partition, scope);
+    facts
+        .groups()
+        .forEach((group, known) -> {
+          Marks ofGroup = marks(said, facts, group, cluster.empty());
+          OffsetSet silent = silent(partition, group, ofGroup, tapped);
+          Sorted sorted =
+              Sorted.of(
+                  ofGroup,
+                  silent,
+                  skipped(partition, group, silent, facts.isCompacted()),
+                  stray,
+                  tapped.holes(0, Math.max(known.position(), 0)),
+                  known,
+                  answers.deadLetters(partition, group, scope),
+                  cluster.watermark().unixMilli());
+          visitor.accept(new Row(cluster, partition, facts, group, known, sorted));
+        });
+  }
+
+  /** What became of all messages, per topic and group that commits. */
+  List<Pipeline> pipelines() {
+    Map<List<String>, Pipeline> all = new TreeMap<>(Sorting::compare);
+    each(
+        partition -> true,
+        row ->
+            all.merge(
+                List.of(row.partition().cluster(), row.partition().topic(), row.group()),
+                Count.of(row),
+                Pipeline::plus));
+    return new ArrayList<>(all.values());
+  }
+
+  private static int compare(List<String> one, List<String> other) {
+    for (int i = 0; i < one.size(); i++) {
+      int order = one.get(i).compareTo(other.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  /** What the group was given and committed past, and of which nothing is said. */
+  OffsetSet silent(InputPartition partition, String group, Marks said, Tapped tapped) {
+    Reports reports = answers.testimony().reports();
+    OffsetSet silent = reports.accountable(partition, group, scope);
+    silent.addAll(reports.passedBy(tapped, partition, group, scope));
+    silent.removeAll(said.any(Mark.values()));
+    return silent;
+  }
+
+  /** Of these, those that were skipped. */
+  private OffsetSet skipped(
+      InputPartition partition, String group, OffsetSet silent, boolean isCompacted) {
+    OffsetSet skipped = new OffsetSet();
+    if (silent.isEmpty()
+        || !answers
+            .shares()
+            .of(partition.cluster(), partition.topic(), group, scope)
+            .tellsOfAll()) {
+      return skipped;
+    }
+    PrimitiveIterator.OfLong each = silent.from(0);
+    while (each.hasNext()) {
+      long offset = each.nextLong();
+      Silence silence = answers.silence(partition, group, offset, scope);
+      if (silence == Silence.PROVEN || (silence == Silence.PASSED_BY && !isCompacted)) {
+        skipped.add(offset);
+      }
+    }
+    return skipped;
+  }
+
+  /** What is said of groups that commit nothing here. */
+  private static Marks stray(Map<String, Marks> said, PartitionFacts facts) {
+    Marks stray = new Marks();
+    said.forEach((group, marks) -> {
+      if (!facts.groups().containsKey(group)) {
+        stray.addAll(marks);
+      }
+    });
+    return stray;
+  }
+
+  /** What is said of the group's messages; without a group's name too, where no other fits. */
+  static Marks marks(
+      Map<String, Marks> said, PartitionFacts facts, String group, Set<String> idle) {
+    Marks marks = new Marks();
+    Optional.ofNullable(said.get(group)).ifPresent(marks::addAll);
+    Optional.ofNullable(said.get(""))
+        .map(ofNobody -> ofNobody.within(facts.onlyFrom(group, idle), Long.MAX_VALUE))
+        .ifPresent(marks::addAll);
+    return marks;
+  }
+}

@@ -1,0 +1,122 @@
+package io.waybill.ledger;
+
+import io.waybill.store.InputPartition;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What was last told of each message that somebody has to act on, in bitmaps. For one thread. */
+final class Told {
+  /** Verdicts that somebody has to act on. */
+  static final Set<VerdictKind> KINDS =
+      Set.copyOf(
+          EnumSet.of(
+              VerdictKind.DEAD_LETTERED,
+              VerdictKind.FAILED,
+              VerdictKind.SKIPPED,
+              VerdictKind.EXPIRED,
+              VerdictKind.NEVER_OFFERED));
+
+  private final NavigableMap<Place, Map<VerdictKind, OffsetSet>> sets = new TreeMap<>();
+
+  /** Messages by their revision, from the second on. */
+  private final NavigableMap<Place, NavigableMap<Integer, OffsetSet>> revised = new TreeMap<>();
+
+  /** Of which messages this is said now. */
+  OffsetSet of(Place place, VerdictKind kind) {
+    return sets.getOrDefault(place, Map.of()).getOrDefault(kind, new OffsetSet());
+  }
+
+  /** What is said of a message now; empty where that is nothing to act on. */
+  Optional<VerdictKind> kind(Place place, long offset) {
+    return KINDS.stream().filter(kind -> of(place, kind).has(offset)).findFirst();
+  }
+
+  /** How often something was told of this message; 0 where nothing was. */
+  int revision(Place place, long offset) {
+    for (Map.Entry<Integer, OffsetSet> one :
+        revised.getOrDefault(place, new TreeMap<>()).entrySet()) {
+      if (one.getValue().has(offset)) {
+        return one.getKey();
+      }
+    }
+    return kind(place, offset).isPresent() ? 1 : 0;
+  }
+
+  /**
+   * Takes what is said from now on.
+   *
+   * @return the message's revision
+   */
+  int tell(Place place, long offset, VerdictKind now) {
+    int revision = revision(place, offset) + 1;
+    Map<VerdictKind, OffsetSet> byKind =
+        sets.computeIfAbsent(place, unused -> new EnumMap<>(VerdictKind.class));
+    byKind.values().forEach(set -> set.remove(offset));
+    if (KINDS.contains(now)) {
+      byKind.computeIfAbsent(now, unused -> new OffsetSet()).add(offset);
+    }
+    if (revision > 1) {
+      NavigableMap<Integer, OffsetSet> numbers =
+          revised.computeIfAbsent(place, unused -> new TreeMap<>());
+      numbers.values().forEach(set -> set.remove(offset));
+      numbers.computeIfAbsent(revision, unused -> new OffsetSet()).add(offset);
+    }
+    return revision;
+  }
+
+  /** Forgets a partition: its offsets are another incarnation's now. */
+  void forget(InputPartition partition) {
+    Place.of(sets, partition).clear();
+    Place.of(revised, partition).clear();
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(sets.size());
+    for (Map.Entry<Place, Map<VerdictKind, OffsetSet>> one : sets.entrySet()) {
+      one.getKey().write(out);
+      out.writeInt(one.getValue().size());
+      for (Map.Entry<VerdictKind, OffsetSet> set : one.getValue().entrySet()) {
+        out.writeUTF(set.getKey().label());
+        set.getValue().write(out);
+      }
+    }
+    out.writeInt(revised.size());
+    for (Map.Entry<Place, NavigableMap<Integer, OffsetSet>> one : revised.entrySet()) {
+      one.getKey().write(out);
+      out.writeInt(one.getValue().size());
+      for (Map.Entry<Integer, OffsetSet> set : one.getValue().entrySet()) {
+        out.writeInt(set.getKey());
+        set.getValue().write(out);
+      }
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = Place.read(in);
+      Map<VerdictKind, OffsetSet> byKind = new EnumMap<>(VerdictKind.class);
+      for (int more = in.readInt(); more > 0; more--) {
+        VerdictKind kind = VerdictKind.ofLabel(in.readUTF());
+        byKind.put(kind, OffsetSet.read(in));
+      }
+      sets.put(place, byKind);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = Place.read(in);
+      NavigableMap<Integer, OffsetSet> numbers = new TreeMap<>();
+      for (int more = in.readInt(); more > 0; more--) {
+        int revision = in.readInt();
+        numbers.put(revision, OffsetSet.read(in));
+      }
+      revised.put(place, numbers);
+    }
+  }
+}
