@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,7 @@ public final class Ledger {
   private final Map<String, ClusterFacts> clusters = new TreeMap<>();
   private final Answers answers;
   private final Revisions revisions = new Revisions();
+  private UUID era = UUID.randomUUID();
   private Unsettled unsettled = new Unsettled();
 
   /** An empty book. */
@@ -141,9 +143,12 @@ public final class Ledger {
   /**
    * Messages by verdict. Looks at so many candidates at most, so that a page may be short of the
    * limit and not be the last.
+   *
+   * @param ownsFacts false for only those messages that these tenants speak of
    */
-  public synchronized MessageQuery.Listing messages(MessageQuery query, Scope scope, int limit) {
-    return new Listings(answers, query, scope, limit).page();
+  public synchronized MessageQuery.Listing messages(
+      MessageQuery query, Scope scope, boolean ownsFacts, int limit) {
+    return new Listings(answers, query, scope, ownsFacts, limit).page();
   }
 
   /**
@@ -173,6 +178,22 @@ public final class Ledger {
     return answers.judge(at, Scope.ALL, true).stream()
         .filter(verdict -> verdict.group().equals(group))
         .findFirst();
+  }
+
+  /** By cluster, up to when its groups' commits can be judged; where that is known. */
+  public synchronized Map<String, Long> watermarks() {
+    Map<String, Long> all = new TreeMap<>();
+    clusters.forEach((name, cluster) -> {
+      if (cluster.watermark().unixMilli() > 0) {
+        all.put(name, cluster.watermark().unixMilli());
+      }
+    });
+    return all;
+  }
+
+  /** Random, and kept: the numbers of changes of another era have nothing to do with these. */
+  public synchronized UUID era() {
+    return era;
   }
 
   /** The last change's number; 0 where there is none. */
@@ -220,6 +241,8 @@ public final class Ledger {
     out.writeInt(FORMAT);
     testimony.write(out);
     revisions.write(out);
+    out.writeLong(era.getMostSignificantBits());
+    out.writeLong(era.getLeastSignificantBits());
     out.writeInt(clusters.size());
     for (Map.Entry<String, ClusterFacts> cluster : clusters.entrySet()) {
       out.writeUTF(cluster.getKey());
@@ -239,6 +262,7 @@ public final class Ledger {
     }
     testimony.read(in);
     revisions.read(in);
+    era = new UUID(in.readLong(), in.readLong());
     unsettled.addAll();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();

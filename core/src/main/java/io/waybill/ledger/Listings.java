@@ -23,14 +23,16 @@ final class Listings {
   private final Answers answers;
   private final MessageQuery query;
   private final Scope scope;
+  private final boolean ownsFacts;
   private final int limit;
   private final List<Listed> found = new ArrayList<>();
   private int looked;
 
-  Listings(Answers answers, MessageQuery query, Scope scope, int limit) {
+  Listings(Answers answers, MessageQuery query, Scope scope, boolean ownsFacts, int limit) {
     this.answers = answers;
     this.query = query;
     this.scope = scope;
+    this.ownsFacts = ownsFacts;
     this.limit = limit;
   }
 
@@ -57,21 +59,24 @@ final class Listings {
       ClusterFacts cluster, InputPartition partition, PartitionFacts facts) {
     Map<String, Marks> all = answers.testimony().marks(partition, scope);
     Tapped tapped = answers.testimony().taps().of(partition, scope);
+    OffsetSet theirs = ownsFacts ? new OffsetSet() : answers.testimony().owned(partition, scope);
     for (Map.Entry<String, GroupFacts> group : facts.groups().entrySet()) {
       long from = query.firstOffset(partition, group.getKey());
       if (from >= 0 && matches(query.group(), group.getKey())) {
         long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
         Marks said = Sorting.marks(all, facts, group.getKey(), cluster.empty());
-        PrimitiveIterator.OfLong offsets =
+        OffsetSet candidates =
             Candidates.of(
-                    query.kinds(),
-                    said,
-                    () ->
-                        new Sorting(answers, scope).silent(partition, group.getKey(), said, tapped),
-                    () -> tapped.holes(0, facts.latest()),
-                    group.getValue(),
-                    judged)
-                .from(from);
+                query.kinds(),
+                said,
+                () -> new Sorting(answers, scope).silent(partition, group.getKey(), said, tapped),
+                () -> tapped.holes(0, facts.latest()),
+                group.getValue(),
+                judged);
+        if (!ownsFacts) {
+          candidates.retainAll(theirs);
+        }
+        PrimitiveIterator.OfLong offsets = candidates.from(from);
         while (offsets.hasNext()) {
           Coordinate at =
               new Coordinate(
@@ -90,7 +95,7 @@ final class Listings {
   }
 
   private void judge(Coordinate at, String group) {
-    for (Verdict verdict : answers.judge(at, scope, true)) {
+    for (Verdict verdict : answers.judge(at, scope, ownsFacts)) {
       if (verdict.group().equals(group)
           && query.kinds().contains(verdict.kind())
           && matches(query.cause(), verdict.cause())) {

@@ -45,6 +45,10 @@ final class OffsetSet {
     bits.andNot(other.bits);
   }
 
+  void retainAll(OffsetSet other) {
+    bits.and(other.bits);
+  }
+
   boolean has(long offset) {
     return bits.contains(offset);
   }

@@ -43,6 +43,11 @@ final class Tapped {
     unread.addAll(other.unread);
   }
 
+  /** Those that are there. */
+  OffsetSet there() {
+    return there;
+  }
+
   /** Whether there is such a message. */
   Presence presence(long offset) {
     if (there.has(offset)) {

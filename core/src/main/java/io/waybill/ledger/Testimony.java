@@ -226,6 +226,14 @@ final class Testimony {
         .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
 
+  /** The offsets of which these tenants speak: they are theirs. */
+  OffsetSet owned(InputPartition partition, Scope scope) {
+    OffsetSet all = produced(partition, scope);
+    all.addAll(taps.of(partition, scope).there());
+    marks(partition, scope).values().forEach(said -> all.addAll(said.any(Mark.values())));
+    return all;
+  }
+
   /** True where these tenants speak of this offset: then it is theirs. */
   boolean isOf(InputPartition partition, long offset, Scope scope) {
     return Place.of(produced, partition).entrySet().stream()

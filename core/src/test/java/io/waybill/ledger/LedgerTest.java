@@ -335,13 +335,27 @@ final class LedgerTest {
     assertThat(list(Set.of(VerdictKind.DELIVERED), 3)).containsExactly(7L);
   }
 
+  @Test
+  void aTenantWhoIsNotToldTheBrokersFactsListsWhatIsTheirs() {
+    book.look(5, orders(0, 12), commit("billing", 0))
+        .take(produced(3), hop(EventKind.DEAD_LETTER, "billing", 1))
+        .look(5, orders(5, 12));
+    MessageQuery expired =
+        new MessageQuery(Set.of(VerdictKind.EXPIRED), "", "", "", Optional.empty());
+    assertThat(book.ledger.messages(expired, Scope.of(Set.of("acme")), false, 10).messages())
+        .singleElement()
+        .satisfies(one -> assertThat(one.message().offset()).isEqualTo(3));
+    assertThat(book.ledger.messages(expired, Scope.of(Set.of("other")), false, 10).messages())
+        .isEmpty();
+  }
+
   private List<Long> list(Set<VerdictKind> kinds, int limit) {
     List<Long> offsets = new ArrayList<>();
     Optional<MessageQuery.Place> from = Optional.empty();
     do {
       MessageQuery.Listing page =
           book.ledger.messages(
-              new MessageQuery(kinds, "orders", "billing", "", from), Scope.ALL, limit);
+              new MessageQuery(kinds, "orders", "billing", "", from), Scope.ALL, true, limit);
       page.messages().forEach(one -> offsets.add(one.message().offset()));
       assertThat(page.messages().size()).isLessThanOrEqualTo(limit);
       from = page.next();

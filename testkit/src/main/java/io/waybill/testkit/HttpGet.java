@@ -21,10 +21,15 @@ public final class HttpGet implements AutoCloseable {
 
   /** The body of the answer to this path, whatever its status. */
   public String get(String path) throws IOException {
+    return get(path, "*/*");
+  }
+
+  private String get(String path, String accept) throws IOException {
     try {
       return client
           .send(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                  .header("Accept", accept)
                   .timeout(Duration.ofSeconds(20))
                   .build(),
               HttpResponse.BodyHandlers.ofString())
@@ -40,11 +45,16 @@ public final class HttpGet implements AutoCloseable {
    * an assertion to show.
    */
   public String await(String path, Predicate<String> until) throws IOException {
+    return await(path, "*/*", until);
+  }
+
+  /** The same, of this media type. */
+  public String await(String path, String accept, Predicate<String> until) throws IOException {
     long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    String body = get(path);
+    String body = get(path, accept);
     while (!until.test(body) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      body = get(path);
+      body = get(path, accept);
     }
     return body;
   }

@@ -235,6 +235,7 @@ public final class ConfigFile {
     Observer observer =
         new Observer(
             section.text(Keys.FACTS_TOPIC),
+            section.text(Keys.VERDICTS_TOPIC),
             section.text(Keys.OBSERVED_CLUSTER),
             section.text(Keys.OBSERVED_TENANT),
             interval,

@@ -99,6 +99,11 @@ public final class Keys {
           "observer.facts-topic",
           "waybill-facts",
           "Where Waybill writes what it sees of topics and groups, and reads it from. It is created with one partition when it is not there. The broker is looked at where `observer` stands in the file.");
+  static final Key VERDICTS_TOPIC =
+      new Key(
+          "observer.verdicts-topic",
+          "",
+          "Where changes of verdicts are written, so that others can act on them. It is created with one partition, compacted, when it is not there. Nowhere, by default.");
   static final Key OBSERVED_CLUSTER =
       new Key("observer.cluster", "main", "The cluster's name, as the inputs have it.");
   static final Key OBSERVED_TENANT =
@@ -188,6 +193,7 @@ public final class Keys {
           LOGS_TOPIC,
           OTLP_CLIENT,
           FACTS_TOPIC,
+          VERDICTS_TOPIC,
           OBSERVED_CLUSTER,
           OBSERVED_TENANT,
           INTERVAL,

@@ -79,6 +79,7 @@ public record WaybillConfig(
   /**
    * How the broker is looked at.
    *
+   * @param verdictsTopic where changes of verdicts are written, or ""
    * @param defaultTenant who owns messages that no telemetry gives to another
    * @param grace how long telemetry may take from a commit to its topic
    * @param outcomeWithin how long after a commit an application may still tell an outcome
@@ -86,6 +87,7 @@ public record WaybillConfig(
    */
   public record Observer(
       String factsTopic,
+      String verdictsTopic,
       String cluster,
       String defaultTenant,
       Duration interval,

@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.agents.AgentCounter;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.FileStatus;
+import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.ledger.Ledger;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param files the log files of which something never reached an agent's output
  * @param counters what agents count of their own losses
  * @param ledger what became of messages
+ * @param feed changes of verdicts that are durable
  * @param factsTenant who may be told what only the broker says of them; "" where nobody asks it
  * @param clock what {@code now-15m} is relative to
  * @param tracer of Waybill's own spans
@@ -39,6 +41,7 @@ public record Backend(
     Supplier<List<FileStatus>> files,
     Supplier<List<AgentCounter>> counters,
     Supplier<Ledger> ledger,
+    Feed feed,
     String factsTenant,
     InstantSource clock,
     Tracer tracer) {
@@ -58,6 +61,7 @@ public record Backend(
         List::of,
         List::of,
         () -> EMPTY,
+        new Feed(() -> EMPTY, () -> 0),
         "",
         clock,
         TracerProvider.noop().get(""));

@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
@@ -16,6 +17,7 @@ import io.waybill.correlator.receive.OtlpReceiver;
 import io.waybill.correlator.receive.Signal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,7 @@ public final class HttpApi implements AutoCloseable {
   private final Backend backend;
   private final Api api;
   private final Optional<OtlpHandler> otlp;
+  private final VerdictStream stream;
   private final Access access;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong unreadBytes = new AtomicLong();
@@ -64,6 +67,7 @@ public final class HttpApi implements AutoCloseable {
     this.settings = settings;
     this.backend = backend;
     this.api = new Api(backend);
+    this.stream = new VerdictStream(backend);
     this.access = access;
     this.otlp = otlp.map(OtlpHandler::new);
     var gzip =
@@ -73,7 +77,7 @@ public final class HttpApi implements AutoCloseable {
                 .addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
     this.server =
         Undertow.builder()
-            .addHttpListener(settings.port(), settings.address(), gzip)
+            .addHttpListener(settings.port(), settings.address(), exchange -> root(exchange, gzip))
             .setIoThreads(2)
             .setWorkerThreads(WORKERS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) OtlpReceiver.MAX_BYTES)
@@ -92,6 +96,15 @@ public final class HttpApi implements AutoCloseable {
   /** The port that is answered on. */
   public int port() {
     return ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  /** A stream is never compressed: an event would wait for the next. */
+  private void root(HttpServerExchange exchange, HttpHandler compressing) throws Exception {
+    if (exchange.getRequestPath().equals(VerdictStream.PATH)) {
+      accept(exchange);
+    } else {
+      compressing.handleRequest(exchange);
+    }
   }
 
   /** What an I/O thread decides by itself. */
@@ -121,8 +134,9 @@ public final class HttpApi implements AutoCloseable {
     String path = exchange.getRequestPath();
     Optional<Signal> signal = otlp.isPresent() ? OtlpHandler.signal(path) : Optional.empty();
     boolean writes = signal.isPresent();
+    boolean streams = path.equals(VerdictStream.PATH);
     Optional<Match> match = api.match(path);
-    if (!writes && match.isEmpty()) {
+    if (!writes && !streams && match.isEmpty()) {
       send(exchange, notFound());
       return;
     }
@@ -145,11 +159,23 @@ public final class HttpApi implements AutoCloseable {
       Request request =
           new Request(
               caller.orElse(Request.NOBODY),
-              match.orElseThrow().path(),
+              match.map(Match::path).orElse(Map.of()),
               exchange.getQueryParameters(),
               header(exchange, Headers.ACCEPT),
               backend.clock());
-      send(exchange, api.answer(match.orElseThrow(), request));
+      if (streams) {
+        stream(exchange, request);
+      } else {
+        send(exchange, api.answer(match.orElseThrow(), request));
+      }
+    }
+  }
+
+  private void stream(HttpServerExchange exchange, Request request) {
+    try {
+      stream.open(exchange, request);
+    } catch (Problem problem) {
+      send(exchange, problem.reply());
     }
   }
 
@@ -190,6 +216,7 @@ public final class HttpApi implements AutoCloseable {
 
   @Override
   public void close() {
+    stream.close();
     server.stop();
   }
 }

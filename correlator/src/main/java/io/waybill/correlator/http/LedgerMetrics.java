@@ -1,10 +1,16 @@
 package io.waybill.correlator.http;
 
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.waybill.correlator.changes.Evidence;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Pipeline;
+import io.waybill.ledger.Transition;
+import io.waybill.ledger.VerdictKind;
+import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.util.List;
 
@@ -15,7 +21,10 @@ final class LedgerMetrics {
 
   private LedgerMetrics() {}
 
-  static void add(MetricSnapshots.Builder all, Ledger ledger) {
+  static void add(MetricSnapshots.Builder all, Backend backend) {
+    Ledger ledger = backend.ledger().get();
+    changes(all, backend, ledger.transitions());
+    watermarks(all, backend, ledger);
     GaugeSnapshot.Builder lag =
         GaugeSnapshot.builder()
             .name("waybill_group_lag")
@@ -46,5 +55,60 @@ final class LedgerMetrics {
             .dataPoint(Metrics.gauge(Labels.EMPTY, ledger.unheard()))
             .build();
     all.metricSnapshot(lag.build()).metricSnapshot(messages.build()).metricSnapshot(unheard);
+  }
+
+  /** Verdicts that were told and corrected, each with the trace of a message for which it was. */
+  private static void changes(
+      MetricSnapshots.Builder all, Backend backend, List<Transition> transitions) {
+    CounterSnapshot.Builder counter =
+        CounterSnapshot.builder()
+            .name("waybill_verdict_changes")
+            .help("Verdicts that were told, by what was said before.");
+    try (EventReader reader = backend.store().reader()) {
+      for (Transition one : transitions.subList(0, Math.min(MOST, transitions.size()))) {
+        Labels labels =
+            Labels.of(
+                "cluster",
+                one.cluster(),
+                "topic",
+                one.topic(),
+                "group",
+                one.group(),
+                "before",
+                one.before().map(VerdictKind::label).orElse(""),
+                "verdict",
+                one.verdict().label());
+        CounterSnapshot.CounterDataPointSnapshot.Builder point =
+            CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) one.count());
+        Evidence.traces(reader, Scope.ALL, one.last()).stream()
+            .findFirst()
+            .map(trace ->
+                Exemplar.builder()
+                    .value(1)
+                    .labels(Labels.of("trace_id", trace.toString()))
+                    .timestampMillis(one.lastUnixMilli())
+                    .build())
+            .ifPresent(point::exemplar);
+        counter.dataPoint(point.build());
+      }
+    }
+    all.metricSnapshot(counter.build());
+  }
+
+  /** How far behind the clock verdicts are. */
+  private static void watermarks(MetricSnapshots.Builder all, Backend backend, Ledger ledger) {
+    GaugeSnapshot.Builder delay =
+        GaugeSnapshot.builder()
+            .name("waybill_watermark_delay_seconds")
+            .help("How long ago a group must have committed past a message for it to be judged.");
+    ledger
+        .watermarks()
+        .forEach((cluster, unixMilli) ->
+            delay.dataPoint(
+                Metrics.gauge(
+                    Labels.of("cluster", cluster), (backend.clock().millis() - unixMilli) / 1000)));
+    all.metricSnapshot(delay.build());
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail;
+import io.waybill.ledger.Change;
 import io.waybill.ledger.Verdict;
+import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
 import io.waybill.store.Key;
 import io.waybill.store.Scope;
@@ -52,7 +54,7 @@ final class MessageAnswers {
             Json.texts(out, "traceIds", traces(events));
             out.writeArrayFieldStart("verdicts");
             for (Verdict verdict : verdicts) {
-              verdict(out, verdict, events);
+              verdict(out, verdict, events, () -> history(out, at, scope, verdict));
             }
             out.writeEndArray();
             List<Event> left = EventAnswers.items(out, events);
@@ -83,7 +85,8 @@ final class MessageAnswers {
     return all;
   }
 
-  private static void verdict(JsonGenerator out, Verdict verdict, List<Event> events)
+  private static void verdict(
+      JsonGenerator out, Verdict verdict, List<Event> events, VerdictJson.More history)
       throws IOException {
     VerdictJson.write(
         out,
@@ -98,7 +101,33 @@ final class MessageAnswers {
               out.writeEndObject();
             }
           }
-        });
+        },
+        history);
+  }
+
+  /** How often it was told and corrected; to those who may know what all evidence says. */
+  private void history(JsonGenerator out, Coordinate at, Scope scope, Verdict verdict)
+      throws IOException {
+    if (!backend.ownsFacts(scope)) {
+      return;
+    }
+    int revision = backend.ledger().get().revision(at, verdict.group());
+    if (revision > 0) {
+      out.writeNumberField("revision", revision);
+    }
+    List<Change> corrections = backend.ledger().get().corrections(at, verdict.group());
+    if (!corrections.isEmpty()) {
+      out.writeArrayFieldStart("history");
+      for (Change change : corrections) {
+        out.writeStartObject();
+        out.writeNumberField("revision", change.revision());
+        Json.text(out, "before", change.before().map(VerdictKind::label).orElse(""));
+        out.writeStringField("verdict", change.verdict().label());
+        Json.number(out, "atUnixNano", change.unixMilli() * 1_000_000);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
   }
 
   private static String text(Event event) {

@@ -9,7 +9,6 @@ import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,7 +37,6 @@ final class MessageListAnswers {
             Completeness.of(backend, reader, scope));
       }
     }
-    boolean owns = backend.ownsFacts(scope);
     MessageQuery query =
         new MessageQuery(
             kinds(verdict),
@@ -47,9 +45,7 @@ final class MessageListAnswers {
             request.parameter("cause"),
             Cursor.name(CURSOR, request).map(MessageListAnswers::place));
     Listing listing =
-        owns
-            ? backend.ledger().get().messages(query, scope, request.limit())
-            : new Listing(List.of(), Optional.empty());
+        backend.ledger().get().messages(query, scope, backend.ownsFacts(scope), request.limit());
     try (EventReader reader = backend.store().reader()) {
       return reply(listing, Completeness.of(backend, reader, scope));
     }
@@ -66,7 +62,7 @@ final class MessageListAnswers {
             out.writeNumberField("partition", one.message().partition());
             Json.number(out, "offset", one.message().offset());
             out.writeFieldName("verdict");
-            VerdictJson.write(out, one.verdict(), () -> {});
+            VerdictJson.write(out, one.verdict());
             out.writeEndObject();
           }
           out.writeEndArray();

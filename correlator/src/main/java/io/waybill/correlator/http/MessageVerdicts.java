@@ -40,7 +40,7 @@ final class MessageVerdicts {
     if (!verdicts.isEmpty()) {
       out.writeArrayFieldStart("verdicts");
       for (Verdict verdict : verdicts) {
-        VerdictJson.write(out, verdict, () -> {});
+        VerdictJson.write(out, verdict);
       }
       out.writeEndArray();
     }

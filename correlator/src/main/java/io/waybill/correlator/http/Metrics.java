@@ -33,7 +33,7 @@ final class Metrics {
     balances(all, backend.balances().get());
     inputs(all);
     agents(all);
-    LedgerMetrics.add(all, backend.ledger().get());
+    LedgerMetrics.add(all, backend);
     store(all);
     return all.build();
   }

@@ -9,13 +9,24 @@ import java.io.IOException;
 final class VerdictJson {
   private VerdictJson() {}
 
-  /** More evidence than the verdict itself has. */
+  /** What else there is to write at a place. */
   @FunctionalInterface
   interface More {
     void write() throws IOException;
   }
 
-  static void write(JsonGenerator out, Verdict verdict, More more) throws IOException {
+  static void write(JsonGenerator out, Verdict verdict) throws IOException {
+    write(out, verdict, () -> {}, () -> {});
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param evidence more of it than the verdict itself has
+   * @param fields more of them
+   */
+  static void write(JsonGenerator out, Verdict verdict, More evidence, More fields)
+      throws IOException {
     out.writeStartObject();
     out.writeStringField("group", verdict.group());
     out.writeStringField("verdict", verdict.kind().label());
@@ -31,8 +42,9 @@ final class VerdictJson {
       out.writeStringField("text", fact);
       out.writeEndObject();
     }
-    more.write();
+    evidence.write();
     out.writeEndArray();
+    fields.write();
     out.writeEndObject();
   }
 }

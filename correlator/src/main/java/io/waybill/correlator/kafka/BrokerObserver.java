@@ -56,6 +56,7 @@ public final class BrokerObserver implements AutoCloseable {
   private BrokerObserver(
       KafkaInput facts,
       String topic,
+      String verdictsTopic,
       Duration interval,
       List<KafkaInput> telemetry,
       InstantSource clock) {
@@ -67,6 +68,7 @@ public final class BrokerObserver implements AutoCloseable {
         name ->
             !name.startsWith("__")
                 && !name.equals(topic)
+                && !name.equals(verdictsTopic)
                 && telemetry.stream()
                     .filter(input -> input.cluster().equals(facts.cluster()) && !input.isTap())
                     .noneMatch(input -> input.topics().matcher(name).matches());
@@ -79,15 +81,18 @@ public final class BrokerObserver implements AutoCloseable {
    *
    * @param facts the input that reads the facts, for its cluster and client
    * @param topic where they are written; it is created when it is not there
+   * @param verdictsTopic where verdicts are written, or "": it is no business topic
    * @param telemetry the inputs, of whatever cluster: nothing is judged before they are read
    */
   public static BrokerObserver start(
       KafkaInput facts,
       String topic,
+      String verdictsTopic,
       Duration interval,
       List<KafkaInput> telemetry,
       InstantSource clock) {
-    BrokerObserver observer = new BrokerObserver(facts, topic, interval, telemetry, clock);
+    BrokerObserver observer =
+        new BrokerObserver(facts, topic, verdictsTopic, interval, telemetry, clock);
     observer.thread.start();
     return observer;
   }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the ledger in step with the store: it is told what is appended, and saved with what is
- * committed. For one thread but {@link #ledger} and {@link #poll}.
+ * committed. For one thread but {@link #ledger}, {@link #durableChange} and {@link #poll}.
  */
 public final class Bookkeeper {
   private static final Logger log = LoggerFactory.getLogger(Bookkeeper.class);
@@ -31,20 +31,26 @@ public final class Bookkeeper {
   private final String cluster;
   private final String factsTopic;
   private volatile Ledger ledger;
+  private final boolean isTaken;
+  private volatile long durableChange;
+  private long savedChange;
   private long generation;
 
   /**
    * A bookkeeper without a book; {@link #open} gives it one.
    *
    * @param factsTopic where the broker's facts are; "" where there are none
+   * @param isTaken true where somebody takes all changes of verdicts
    * @throws IOException where the directory can't be made
    */
-  public Bookkeeper(Supplier<Ledger> empty, Path directory, String cluster, String factsTopic)
+  public Bookkeeper(
+      Supplier<Ledger> empty, Path directory, String cluster, String factsTopic, boolean isTaken)
       throws IOException {
     this.empty = empty;
     this.snapshots = new Snapshots(directory);
     this.cluster = cluster;
     this.factsTopic = factsTopic;
+    this.isTaken = isTaken;
     this.ledger = empty.get();
   }
 
@@ -54,12 +60,17 @@ public final class Bookkeeper {
    * @throws IOException where the directory can't be made
    */
   public static Bookkeeper ofTelemetry(Path directory) throws IOException {
-    return new Bookkeeper(() -> new Ledger(LedgerSettings.NONE), directory, "", "");
+    return new Bookkeeper(() -> new Ledger(LedgerSettings.NONE), directory, "", "", false);
   }
 
   /** The book as it is now. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** The number of the last change of a verdict that is durable. */
+  public long durableChange() {
+    return durableChange;
   }
 
   /** True where the record holds facts, and no event. */
@@ -100,6 +111,7 @@ public final class Bookkeeper {
       }
     }
     ledger = book;
+    durableChange = book.lastChange();
   }
 
   /** Takes what was appended to the store. */
@@ -115,6 +127,8 @@ public final class Bookkeeper {
    * @return what the commit has to say, so that the book is found again
    */
   public Notes save() {
+    ledger.revise();
+    savedChange = ledger.lastChange();
     generation++;
     String name = Long.toString(generation);
     try {
@@ -127,6 +141,10 @@ public final class Bookkeeper {
 
   /** The commit is durable: older books are of no use. */
   public void committed() {
+    durableChange = savedChange;
+    if (!isTaken) {
+      ledger.taken(savedChange);
+    }
     try {
       snapshots.keepOnly(Long.toString(generation));
     } catch (IOException e) {

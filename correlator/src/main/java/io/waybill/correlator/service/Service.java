@@ -2,6 +2,7 @@ package io.waybill.correlator.service;
 
 import io.waybill.correlator.access.Access;
 import io.waybill.correlator.access.TokenFile;
+import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.config.WaybillConfig;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.Format;
@@ -17,6 +18,7 @@ import io.waybill.correlator.kafka.BrokerObserver;
 import io.waybill.correlator.kafka.KafkaInput;
 import io.waybill.correlator.kafka.KafkaSource;
 import io.waybill.correlator.kafka.KafkaTelemetryWriter;
+import io.waybill.correlator.kafka.VerdictTopic;
 import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.correlator.observe.Tracing;
 import io.waybill.correlator.receive.OtlpReceiver;
@@ -36,6 +38,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A correlator at work. Closing it makes everything durable that was read. */
 public final class Service implements AutoCloseable {
@@ -77,9 +81,8 @@ public final class Service implements AutoCloseable {
                   config.store().directory(), storeSettings(config.store()), clock));
       parts.push(store);
       List<Source> sources = new ArrayList<>();
-      String facts = config.observer().map(WaybillConfig.Observer::factsTopic).orElse("");
       List<KafkaInput> inputs =
-          config.inputs().stream().map(input -> kafkaInput(input, facts)).toList();
+          config.inputs().stream().map(input -> kafkaInput(input, config.observer())).toList();
       inputs.forEach(input -> sources.add(new KafkaSource(input, clock)));
       config
           .observer()
@@ -94,6 +97,15 @@ public final class Service implements AutoCloseable {
               config.store().commitInterval(),
               clock);
       parts.push(ingest);
+      Feed feed = new Feed(bookkeeper::ledger, bookkeeper::durableChange);
+      Optional<VerdictTopic> verdicts =
+          config
+              .observer()
+              .filter(one -> !one.verdictsTopic().isEmpty())
+              .map(one ->
+                  VerdictTopic.start(
+                      one.kafka(), one.verdictsTopic(), config.store().retention(), feed, store));
+      verdicts.ifPresent(parts::push);
       Optional<BrokerObserver> observer =
           config.observer().map(one -> observer(one, inputs, clock));
       observer.ifPresent(parts::push);
@@ -112,12 +124,13 @@ public final class Service implements AutoCloseable {
               http,
               new Backend(
                   store,
-                  () -> statuses(ingest, observer),
+                  () -> statuses(ingest, observer, verdicts),
                   ingest::balances,
                   ingest::agents,
                   ingest::files,
                   ingest::counters,
                   bookkeeper::ledger,
+                  feed,
                   config.observer().map(WaybillConfig.Observer::defaultTenant).orElse(""),
                   clock,
                   tracing.tracer()),
@@ -191,7 +204,8 @@ public final class Service implements AutoCloseable {
                       observer.defaultTenant())),
           directory,
           observer.cluster(),
-          observer.factsTopic());
+          observer.factsTopic(),
+          !observer.verdictsTopic().isEmpty());
     } catch (IOException e) {
       throw new StartException("store.directory can't be used: " + e.getMessage(), e);
     }
@@ -200,7 +214,12 @@ public final class Service implements AutoCloseable {
   private static BrokerObserver observer(
       WaybillConfig.Observer observer, List<KafkaInput> inputs, InstantSource clock) {
     return BrokerObserver.start(
-        factsInput(observer), observer.factsTopic(), observer.interval(), inputs, clock);
+        factsInput(observer),
+        observer.factsTopic(),
+        observer.verdictsTopic(),
+        observer.interval(),
+        inputs,
+        clock);
   }
 
   private static KafkaInput factsInput(WaybillConfig.Observer observer) {
@@ -214,23 +233,31 @@ public final class Service implements AutoCloseable {
         observer.kafka());
   }
 
-  private static List<SourceStatus> statuses(Ingest ingest, Optional<BrokerObserver> observer) {
+  private static List<SourceStatus> statuses(
+      Ingest ingest, Optional<BrokerObserver> observer, Optional<VerdictTopic> verdicts) {
     List<SourceStatus> all = new ArrayList<>(ingest.status());
     observer.ifPresent(one -> all.add(one.status()));
+    verdicts.ifPresent(one -> all.add(one.status()));
     return all;
   }
 
-  /** Waybill's own topic is no business of an input, whatever it matches. */
-  private static Pattern topics(String topics, String facts) {
-    return Pattern.compile(
-        facts.isEmpty() ? topics : "(?!" + Pattern.quote(facts) + "$)(?:" + topics + ")");
+  /** Waybill's own topics are no business of an input, whatever it matches. */
+  private static Pattern topics(String topics, Optional<WaybillConfig.Observer> observer) {
+    String own =
+        observer.stream()
+            .flatMap(one -> Stream.of(one.factsTopic(), one.verdictsTopic()))
+            .filter(name -> !name.isEmpty())
+            .map(name -> "(?!" + Pattern.quote(name) + "$)")
+            .collect(Collectors.joining());
+    return Pattern.compile(own + "(?:" + topics + ")");
   }
 
-  private static KafkaInput kafkaInput(WaybillConfig.Input input, String facts) {
+  private static KafkaInput kafkaInput(
+      WaybillConfig.Input input, Optional<WaybillConfig.Observer> observer) {
     return new KafkaInput(
         input.name(),
         input.cluster(),
-        topics(input.topics(), facts),
+        topics(input.topics(), observer),
         new Reading(
             Format.ofLabel(input.format()).orElse(Format.AUTO),
             new TenantRule(input.tenant(), input.defaultTenant()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.changes.Feed;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
@@ -43,6 +44,7 @@ final class OpenApiTest {
               List::of,
               List::of,
               () -> ledger,
+              new Feed(() -> ledger, ledger::lastChange),
               "default",
               () -> Instant.ofEpochSecond(0, Events.T0),
               TracerProvider.noop().get("")));
@@ -52,7 +54,7 @@ final class OpenApiTest {
     List<String> described = new ArrayList<>();
     ApiSchema.DOCUMENT.path("paths").fieldNames().forEachRemaining(described::add);
     List<String> routes = new ArrayList<>(api.templates());
-    routes.addAll(List.of("/v1/traces", "/v1/logs"));
+    routes.addAll(List.of("/v1/traces", "/v1/logs", VerdictStream.PATH));
     assertThat(described).containsExactlyInAnyOrderElementsOf(routes);
   }
 
@@ -104,6 +106,7 @@ final class OpenApiTest {
             List.of(),
             Map.of(),
             List.of()));
+    ledger.revise();
     String trace = "/api/v1/traces/" + "0".repeat(31) + "1";
     for (String uri :
         List.of(

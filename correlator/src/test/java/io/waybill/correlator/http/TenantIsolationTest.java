@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
@@ -154,6 +155,7 @@ final class TenantIsolationTest {
         List::of,
         List::of,
         () -> ledger,
+        new Feed(() -> ledger, ledger::lastChange),
         "acme",
         CLOCK,
         TracerProvider.noop().get(""));

@@ -10,6 +10,7 @@ import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.embeddedkafka.SaslListener;
+import io.waybill.testkit.EventStream;
 import io.waybill.testkit.HttpGet;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
@@ -204,6 +206,65 @@ final class VerdictsIT {
       verdict(http, 10, "expired");
       try (var files = Files.list(directory.resolve("index/ledger"))) {
         assertThat(files.count()).as("older books are deleted").isLessThanOrEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void whatIsLostIsToldAndCorrectedOnTheStreamAndInATopic() throws Exception {
+    for (int order = 0; order < 10; order++) {
+      send("orders", "{\"order\":" + order + "}");
+    }
+    Commits.commit(kafka, 0);
+    String settings = "stuck-after: 5m, verdicts-topic: waybill-verdicts";
+    String last;
+    try (Service service = service(settings);
+        EventStream stream = new EventStream(service.port(), "/api/v1/stream?verdict=lost")) {
+      assertThat(stream.next().name()).isEqualTo("ready");
+      span(3, "2");
+      deadLetter(6);
+      Commits.commit(kafka, 10);
+      EventStream.Event failed = stream.next();
+      assertThat(json(failed.data()).path("offset").asText()).isEqualTo("3");
+      assertThat(json(failed.data()).path("verdict").asText()).isEqualTo("failed");
+      assertThat(json(failed.data()).path("traceIds").path(0).asText())
+          .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4704");
+      last = failed.id();
+    }
+    deadLetter(3);
+    try (Service service = service(settings);
+        HttpGet http = new HttpGet(service.port());
+        EventStream stream =
+            new EventStream(service.port(), "/api/v1/stream?verdict=lost", "Last-Event-ID", last)) {
+      stream.next();
+      JsonNode corrected = json(stream.next().data());
+      assertThat(corrected.path("before").asText()).isEqualTo("failed");
+      assertThat(corrected.path("verdict").asText()).isEqualTo("dead_lettered");
+      JsonNode verdict = verdict(http, 3, "dead_lettered");
+      assertThat(verdict.path("revision").asInt()).isEqualTo(2);
+      assertThat(verdict.path("history").path(0).path("before").asText()).isEqualTo("failed");
+      String changes =
+          http.await(
+              "/metrics",
+              "application/openmetrics-text",
+              metrics -> metrics.contains("before=\"failed\""));
+      assertThat(changes)
+          .contains(
+              "waybill_verdict_changes_total{before=\"failed\",cluster=\"main\",group=\"billing\",topic=\"orders\",verdict=\"dead_lettered\"} 1.0 # {trace_id=\"4bf92f3577b34da6a3ce929d0e0e4704\"}",
+              "waybill_watermark_delay_seconds{cluster=\"main\"}");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      Map<String, List<String>> told;
+      do {
+        told = VerdictTopics.revisions(VerdictTopics.read(kafka, "waybill-verdicts"));
+      } while (told.values().stream().noneMatch(one -> one.size() > 1)
+          && System.nanoTime() < deadline);
+      assertThat(told.values())
+          .containsExactlyInAnyOrder(
+              List.of("failed error_then_committed", "dead_lettered "), List.of("dead_lettered "));
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "waybill-verdicts");
+        assertThat(admin.describeConfigs(List.of(topic)).all().get().toString())
+            .contains("name=cleanup.policy, value=compact,delete");
       }
     }
   }
