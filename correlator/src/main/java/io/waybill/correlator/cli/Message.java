@@ -2,6 +2,7 @@ package io.waybill.correlator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -112,6 +113,16 @@ final class Message implements Callable<Integer> {
                     + (evidence.has("event")
                         ? Ink.FAINT.on(" " + evidence.path("event").asText(), Ink.isShown())
                         : "")));
+    verdict
+        .path("history")
+        .forEach(change ->
+            out.println(
+                "    it was corrected from "
+                    + change.path("before").asText("what it was")
+                    + " to "
+                    + change.path("verdict").asText()
+                    + " by the broker as it was at "
+                    + Instant.ofEpochMilli(change.path("atUnixNano").asLong() / 1_000_000)));
     String advice = advice(kind, verdict.path("reason").asText());
     if (!advice.isEmpty()) {
       out.println("    => " + advice);

@@ -7,7 +7,6 @@ import io.waybill.ledger.Poll;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +37,7 @@ public final class BrokerObserver implements AutoCloseable {
   private static final long CLOSE_MILLIS = 5_000;
 
   private final KafkaInput facts;
-  private final String topic;
+  private final OwnTopic topic;
   private final Duration interval;
   private final Predicate<String> isBusiness;
   private final List<KafkaInput> telemetry;
@@ -61,7 +54,7 @@ public final class BrokerObserver implements AutoCloseable {
       List<KafkaInput> telemetry,
       InstantSource clock) {
     this.facts = facts;
-    this.topic = topic;
+    this.topic = new OwnTopic(facts.client(), "waybill-observer", topic);
     this.interval = interval;
     this.telemetry = List.copyOf(telemetry);
     this.isBusiness =
@@ -107,9 +100,8 @@ public final class BrokerObserver implements AutoCloseable {
   private void run() {
     boolean ended = false;
     while (!ended) {
-      try (Admin admin =
-          Admin.create(client("waybill-observer", AdminClientConfig.configNames()))) {
-        createTopic(admin);
+      try (Admin admin = topic.admin()) {
+        topic.create(admin, Map.of("cleanup.policy", "delete"));
         ended = look(admin);
       } catch (RuntimeException | ExecutionException | TimeoutException | IOException e) {
         ended = stop.getCount() == 0 || failed(e);
@@ -123,7 +115,7 @@ public final class BrokerObserver implements AutoCloseable {
   /** Looks until it is stopped. */
   private boolean look(Admin admin)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    try (Producer<byte[], byte[]> producer = producer();
+    try (Producer<byte[], byte[]> producer = topic.producer();
         Admins admins = new Admins(telemetry)) {
       Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
       do {
@@ -133,7 +125,7 @@ public final class BrokerObserver implements AutoCloseable {
                     .take(clock))) {
           var unused =
               producer
-                  .send(new ProducerRecord<>(topic, 0, null, PollJson.write(poll)))
+                  .send(new ProducerRecord<>(topic.name(), 0, null, PollJson.write(poll)))
                   .get(SEND_SECONDS, TimeUnit.SECONDS);
           problem =
               poll.denied().isEmpty()
@@ -158,7 +150,7 @@ public final class BrokerObserver implements AutoCloseable {
                 + " deny access ("
                 + cause.getMessage()
                 + "). Grant CREATE, WRITE, READ and DESCRIBE on the topic "
-                + topic
+                + topic.name()
                 + ", and DESCRIBE on the topics and groups: docs/permissions.md has the commands"
             : BrokerProblem.describe(brokers, cause);
     if (!problem.equals(before)) {
@@ -173,39 +165,6 @@ public final class BrokerObserver implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
-    }
-  }
-
-  private Producer<byte[], byte[]> producer() {
-    Map<String, Object> settings = client("waybill-facts", ProducerConfig.configNames());
-    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private Map<String, Object> client(String id, java.util.Set<String> known) {
-    Map<String, Object> settings = new HashMap<>(facts.client());
-    settings.put("client.id", id);
-    settings.keySet().retainAll(known);
-    return settings;
-  }
-
-  private void createTopic(Admin admin) throws InterruptedException, ExecutionException {
-    try {
-      var unused =
-          admin
-              .createTopics(
-                  List.of(
-                      new NewTopic(topic, Optional.of(1), Optional.empty())
-                          .configs(Map.of("cleanup.policy", "delete"))))
-              .all()
-              .get();
-      log.info("created the topic {}", topic);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
     }
   }
 

@@ -13,28 +13,20 @@ import io.waybill.store.EventStore;
 import io.waybill.store.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +42,7 @@ public final class VerdictTopic implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
   private static final long CLOSE_MILLIS = 5_000;
 
-  private final Map<String, String> client;
-  private final String topic;
+  private final OwnTopic topic;
   private final Duration retention;
   private final Feed feed;
   private final EventStore store;
@@ -61,8 +52,7 @@ public final class VerdictTopic implements AutoCloseable {
 
   private VerdictTopic(
       Map<String, String> client, String topic, Duration retention, Feed feed, EventStore store) {
-    this.client = Map.copyOf(client);
-    this.topic = topic;
+    this.topic = new OwnTopic(client, "waybill-verdicts", topic);
     this.retention = retention;
     this.feed = feed;
     this.store = store;
@@ -94,7 +84,15 @@ public final class VerdictTopic implements AutoCloseable {
     boolean ended = false;
     while (!ended) {
       try {
-        createTopic();
+        try (Admin admin = topic.admin()) {
+          topic.create(
+              admin,
+              Map.of(
+                  "cleanup.policy",
+                  "compact,delete",
+                  "retention.ms",
+                  Long.toString(retention.toMillis())));
+        }
         write();
         ended = true;
       } catch (RuntimeException | ExecutionException | TimeoutException e) {
@@ -108,7 +106,7 @@ public final class VerdictTopic implements AutoCloseable {
 
   /** Writes until it is stopped. */
   private void write() throws InterruptedException, ExecutionException, TimeoutException {
-    try (Producer<byte[], byte[]> producer = producer()) {
+    try (Producer<byte[], byte[]> producer = topic.producer()) {
       do {
         List<Change> changes;
         do {
@@ -134,7 +132,7 @@ public final class VerdictTopic implements AutoCloseable {
                 Evidence.now(ledger, change, Scope.ALL, true),
                 Evidence.traces(reader, Scope.ALL, change.message()));
         byte[] key = ChangeJson.id(change).getBytes(UTF_8);
-        sent.add(producer.send(new ProducerRecord<>(topic, key, json.getBytes(UTF_8))));
+        sent.add(producer.send(new ProducerRecord<>(topic.name(), key, json.getBytes(UTF_8))));
       }
     }
     for (Future<RecordMetadata> one : sent) {
@@ -145,10 +143,10 @@ public final class VerdictTopic implements AutoCloseable {
   }
 
   /** Tells what is wrong, once, and waits a little; true where it is stopped meanwhile. */
-  private boolean failed(Exception e) throws RuntimeException {
+  private boolean failed(Exception e) {
     Throwable cause = e instanceof KafkaException ? e : Optional.ofNullable(e.getCause()).orElse(e);
     String before = problem;
-    String brokers = client.getOrDefault("bootstrap.servers", "");
+    String brokers = topic.client().getOrDefault("bootstrap.servers", "");
     problem =
         cause instanceof AuthorizationException
             ? "the brokers "
@@ -156,54 +154,16 @@ public final class VerdictTopic implements AutoCloseable {
                 + " deny access ("
                 + cause.getMessage()
                 + "). Grant CREATE, WRITE and DESCRIBE on the topic "
-                + topic
+                + topic.name()
             : BrokerProblem.describe(brokers, cause);
     if (!problem.equals(before)) {
-      log.warn("verdicts can't be written to {}: {}", topic, problem);
+      log.warn("verdicts can't be written to {}: {}", topic.name(), problem);
     }
     try {
       return stop.await(2 * PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return true;
-    }
-  }
-
-  private Producer<byte[], byte[]> producer() {
-    Map<String, Object> settings = client(ProducerConfig.configNames());
-    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private Map<String, Object> client(Set<String> known) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put("client.id", "waybill-verdicts");
-    settings.keySet().retainAll(known);
-    return settings;
-  }
-
-  private void createTopic() throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(client(AdminClientConfig.configNames()))) {
-      var unused =
-          admin
-              .createTopics(
-                  List.of(
-                      new NewTopic(topic, Optional.of(1), Optional.empty())
-                          .configs(
-                              Map.of(
-                                  "cleanup.policy",
-                                  "compact,delete",
-                                  "retention.ms",
-                                  Long.toString(retention.toMillis())))))
-              .all()
-              .get();
-      log.info("created the topic {}", topic);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
     }
   }
 
