@@ -68,8 +68,12 @@ record Answers(
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
           .map(verdict -> verdict.kind().isLost() ? doubted(verdict, stray) : verdict)
+          .map(verdict -> ofOneOfTwo(verdict, at.offset(), facts))
           .ifPresent(verdicts::add);
     }
+    facts
+        .filter(f -> f.truncated().has(at.offset()))
+        .ifPresent(f -> verdicts.add(lostOnBroker(f, at.offset())));
     List<String> denied = cluster.map(c -> c.denied("", at.topic())).orElse(List.of());
     boolean isKnown = facts.isPresent() || testimony.isOf(partition, at.offset(), scope);
     return verdicts.isEmpty() && isKnown && exists && !denied.isEmpty()
@@ -99,6 +103,40 @@ record Answers(
         ? Said.NOTHING
         : testimony.said(partition, offset, Scope.of(Set.of(defaultTenant))).values().stream()
             .reduce(Said.NOTHING, Said::or);
+  }
+
+  /** The message at this place was lost by the brokers, whatever stands there now. */
+  private static Verdict lostOnBroker(PartitionFacts facts, long offset) {
+    return new Verdict(
+        "",
+        VerdictKind.LOST_ON_BROKER,
+        UnknownReason.NONE,
+        0.97,
+        "log_truncated",
+        List.of(
+            "the log's end went back before it, as a change of leader does that loses what the new"
+                + " leader does not have; seen at "
+                + Judge.time(facts.truncatedMilli()),
+            facts.isRewritten(offset)
+                ? "a later message has its place now"
+                : "nothing was written to its place since"));
+  }
+
+  /** A group that was past it before a later message took its place may mean either. */
+  private static Verdict ofOneOfTwo(Verdict verdict, long offset, Optional<PartitionFacts> facts) {
+    if (facts.isEmpty() || !facts.get().isRewritten(offset)) {
+      return verdict;
+    }
+    GroupFacts known = facts.get().groups().get(verdict.group());
+    boolean hadTheOther =
+        known == null
+            || (known.passed(offset) >= 0 && known.passed(offset) < facts.get().truncatedMilli());
+    return hadTheOther
+        ? Verdict.unknown(
+            verdict.group(),
+            UnknownReason.AMBIGUOUS,
+            "the log was truncated and another message has this place now: it may be either's")
+        : verdict;
   }
 
   /** A dead letter that names no group may be any group's. */

@@ -58,7 +58,7 @@ final class ClusterFacts {
           recreated.add(partition);
         }
       }
-      known.offsets(offsets);
+      known.offsets(offsets, poll.unixMilli());
     }
     if (poll.part() == 0) {
       wereEmpty = empty;

@@ -17,7 +17,8 @@ final class Count {
                 first(sorted.failed()),
                 first(sorted.skipped()),
                 first(sorted.expired()),
-                first(sorted.neverOffered()))
+                first(sorted.neverOffered()),
+                first(sorted.lostOnBroker()))
             .filter(offset -> offset < Long.MAX_VALUE)
             .min();
     return new Pipeline(
@@ -33,6 +34,7 @@ final class Count {
         sorted.skipped().count(),
         sorted.expired().count(),
         sorted.neverOffered().count(),
+        sorted.lostOnBroker().count(),
         sorted.unknown(),
         first.isPresent()
             ? Optional.of(new Pipeline.Place(partition.partition(), first.getAsLong()))

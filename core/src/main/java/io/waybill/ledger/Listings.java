@@ -60,9 +60,19 @@ final class Listings {
     Map<String, Marks> all = answers.testimony().marks(partition, scope);
     Tapped tapped = answers.testimony().taps().of(partition, scope);
     OffsetSet theirs = ownsFacts ? new OffsetSet() : answers.testimony().owned(partition, scope);
+    OffsetSet lost =
+        query.kinds().contains(VerdictKind.LOST_ON_BROKER) && query.firstOffset(partition, "") >= 0
+            ? facts.truncated().copy()
+            : new OffsetSet();
+    if (matches(query.group(), "")) {
+      Optional<Place> rest = list(partition, "", lost, theirs);
+      if (rest.isPresent()) {
+        return rest;
+      }
+    }
     for (Map.Entry<String, GroupFacts> group : facts.groups().entrySet()) {
-      long from = query.firstOffset(partition, group.getKey());
-      if (from >= 0 && matches(query.group(), group.getKey())) {
+      if (query.firstOffset(partition, group.getKey()) >= 0
+          && matches(query.group(), group.getKey())) {
         long judged = Math.max(0, group.getValue().position(cluster.watermark().unixMilli()));
         Marks said = Sorting.marks(all, facts, group.getKey(), cluster.empty());
         OffsetSet candidates =
@@ -73,23 +83,31 @@ final class Listings {
                 () -> tapped.holes(0, facts.latest()),
                 group.getValue(),
                 judged);
-        if (!ownsFacts) {
-          candidates.retainAll(theirs);
-        }
-        PrimitiveIterator.OfLong offsets = candidates.from(from);
-        while (offsets.hasNext()) {
-          Coordinate at =
-              new Coordinate(
-                  partition.cluster(),
-                  partition.topic(),
-                  partition.partition(),
-                  offsets.nextLong());
-          if (found.size() == limit || looked++ == MAX_LOOKED) {
-            return Optional.of(new Place(at, group.getKey()));
-          }
-          judge(at, group.getKey());
+        Optional<Place> rest = list(partition, group.getKey(), candidates, theirs);
+        if (rest.isPresent()) {
+          return rest;
         }
       }
+    }
+    return Optional.empty();
+  }
+
+  /** Judges candidates; where the page is full, the place that it could not look at. */
+  private Optional<Place> list(
+      InputPartition partition, String group, OffsetSet candidates, OffsetSet theirs) {
+    if (!ownsFacts) {
+      candidates.retainAll(theirs);
+    }
+    PrimitiveIterator.OfLong offsets =
+        candidates.from(Math.max(0, query.firstOffset(partition, group)));
+    while (offsets.hasNext()) {
+      Coordinate at =
+          new Coordinate(
+              partition.cluster(), partition.topic(), partition.partition(), offsets.nextLong());
+      if (found.size() == limit || looked++ == MAX_LOOKED) {
+        return Optional.of(new Place(at, group));
+      }
+      judge(at, group);
     }
     return Optional.empty();
   }

@@ -12,6 +12,8 @@ final class PartitionFacts {
   private final String topicId;
   private final long seenSinceMilli;
   private final Map<String, GroupFacts> groups = new TreeMap<>();
+  private final OffsetSet truncated = new OffsetSet();
+  private long truncatedMilli;
   private long earliest;
   private long latest;
   private boolean compacted;
@@ -26,8 +28,12 @@ final class PartitionFacts {
     this.seenSinceMilli = seenSinceMilli;
   }
 
-  /** Takes a look at the partition itself. */
-  void offsets(Poll.Offsets offsets) {
+  /** Takes a look at the partition itself. What was the log's end can't be again, but by loss. */
+  void offsets(Poll.Offsets offsets, long unixMilli) {
+    if (offsets.latest() < latest) {
+      truncated.addRange(Math.max(offsets.latest(), offsets.earliest()), latest);
+      truncatedMilli = unixMilli;
+    }
     earliest = Math.max(earliest, offsets.earliest());
     latest = offsets.latest();
     compacted |= offsets.compacted();
@@ -66,6 +72,21 @@ final class PartitionFacts {
     return beyond;
   }
 
+  /** Offsets that were below the end of the log, and then were not. */
+  OffsetSet truncated() {
+    return truncated;
+  }
+
+  /** When that was last seen. */
+  long truncatedMilli() {
+    return truncatedMilli;
+  }
+
+  /** True where a later message has the place of one that was truncated. */
+  boolean isRewritten(long offset) {
+    return truncated.has(offset) && offset < latest;
+  }
+
   String topicId() {
     return topicId;
   }
@@ -88,6 +109,8 @@ final class PartitionFacts {
     out.writeLong(earliest);
     out.writeLong(latest);
     out.writeBoolean(compacted);
+    truncated.write(out);
+    out.writeLong(truncatedMilli);
     out.writeInt(groups.size());
     for (Map.Entry<String, GroupFacts> group : groups.entrySet()) {
       out.writeUTF(group.getKey());
@@ -100,6 +123,8 @@ final class PartitionFacts {
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
     facts.compacted = in.readBoolean();
+    facts.truncated.addAll(OffsetSet.read(in));
+    facts.truncatedMilli = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
       facts.groups.put(name, GroupFacts.read(in));

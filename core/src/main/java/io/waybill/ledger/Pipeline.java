@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param skipped committed past, with proof that no outcome was told
  * @param expired gone before the group got to them
  * @param neverOffered jumped over by a tool
+ * @param lostOnBroker lost by the brokers, of no group: that is in a row of its own, whose group is
+ *     ""
  * @param unknown committed past, and nothing can be said
  * @param firstLost the first offset that is lost, by partition and offset
  */
@@ -31,6 +33,7 @@ public record Pipeline(
     long skipped,
     long expired,
     long neverOffered,
+    long lostOnBroker,
     long unknown,
     Optional<Place> firstLost) {
   /** A partition and an offset. */
@@ -38,7 +41,7 @@ public record Pipeline(
 
   /** Messages that {@code verdict=lost} would name. */
   public long lost() {
-    return failed + skipped + expired + neverOffered;
+    return failed + skipped + expired + neverOffered + lostOnBroker;
   }
 
   Pipeline plus(Pipeline other) {
@@ -55,6 +58,7 @@ public record Pipeline(
         skipped + other.skipped,
         expired + other.expired,
         neverOffered + other.neverOffered,
+        lostOnBroker + other.lostOnBroker,
         unknown + other.unknown,
         firstLost.or(() -> other.firstLost));
   }

@@ -64,6 +64,7 @@ final class Revisions {
       case FAILED -> sorted.failed();
       case SKIPPED -> sorted.skipped();
       case EXPIRED -> sorted.expired();
+      case LOST_ON_BROKER -> sorted.lostOnBroker();
       default -> sorted.neverOffered();
     };
   }

@@ -4,6 +4,7 @@ package io.waybill.ledger;
  * A partition's messages by what became of them for one group: whole sets, by the same rules as
  * {@link Judge}, none of which share an offset.
  *
+ * @param lostOnBroker of no group: what the brokers lost
  * @param unknown how many were passed of which nothing can be said
  * @param judged up to where the group's messages can be judged
  * @param settled false where time alone, or a word of any other partition, may yet change this
@@ -17,9 +18,16 @@ record Sorted(
     OffsetSet skipped,
     OffsetSet expired,
     OffsetSet neverOffered,
+    OffsetSet lostOnBroker,
     long unknown,
     long judged,
     boolean settled) {
+  /** What no group could act on. */
+  static Sorted ofNoGroup(OffsetSet lostOnBroker) {
+    OffsetSet none = new OffsetSet();
+    return new Sorted(none, none, none, none, none, none, none, none, lostOnBroker, 0, 0, true);
+  }
+
   /**
    * Sorts.
    *
@@ -79,6 +87,7 @@ record Sorted(
         proven,
         expired,
         neverOffered,
+        new OffsetSet(),
         judged - from - known.count(from, judged),
         judged,
         judged == position && undecided.isEmpty());

@@ -24,7 +24,7 @@ record Sorting(Answers answers, Scope scope) {
       Sorted sorted) {
     /** Offsets that the group has not committed past. */
     long lag() {
-      return Math.max(0, facts.latest() - Math.max(known.position(), 0));
+      return group.isEmpty() ? 0 : Math.max(0, facts.latest() - Math.max(known.position(), 0));
     }
   }
 
@@ -34,7 +34,8 @@ record Sorting(Answers answers, Scope scope) {
       cluster
           .partitions()
           .forEach((partition, facts) -> {
-            if (!facts.groups().isEmpty() && wanted.test(partition)) {
+            boolean isAnything = !facts.groups().isEmpty() || !facts.truncated().isEmpty();
+            if (isAnything && wanted.test(partition)) {
               visit(cluster, partition, facts, visitor);
             }
           });
@@ -43,6 +44,10 @@ record Sorting(Answers answers, Scope scope) {
 
   private void visit(
       ClusterFacts cluster, InputPartition partition, PartitionFacts facts, Consumer<Row> visitor) {
+    if (!facts.truncated().isEmpty()) {
+      Sorted lost = Sorted.ofNoGroup(facts.truncated());
+      visitor.accept(new Row(cluster, partition, facts, "", GroupFacts.none(), lost));
+    }
     Map<String, Marks> said = answers.testimony().marks(partition, scope);
     Marks stray = stray(said, facts);
     Tapped tapped = answers.testimony().taps().of(partition, scope);

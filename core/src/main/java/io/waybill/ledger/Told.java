@@ -22,7 +22,8 @@ final class Told {
               VerdictKind.FAILED,
               VerdictKind.SKIPPED,
               VerdictKind.EXPIRED,
-              VerdictKind.NEVER_OFFERED));
+              VerdictKind.NEVER_OFFERED,
+              VerdictKind.LOST_ON_BROKER));
 
   private final NavigableMap<Place, Map<VerdictKind, OffsetSet>> sets = new TreeMap<>();
 

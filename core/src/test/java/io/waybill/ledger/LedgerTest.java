@@ -336,6 +336,41 @@ final class LedgerTest {
   }
 
   @Test
+  void whatTheBrokersLostIsLostToAnyGroup() {
+    book.look(5, orders(0, 12), commit("billing", 4)).look(5, orders(0, 9));
+    assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);
+    assertThat(book.groups(10)).as("no group can act on it").containsExactly("");
+    assertThat(book.verdict("billing", 8).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    assertThat(book.pipeline("").lostOnBroker()).isEqualTo(3);
+    assertThat(book.pipeline("").lost()).isEqualTo(3);
+    assertThat(book.pipeline("").lag()).isZero();
+    MessageQuery lost =
+        new MessageQuery(Set.of(VerdictKind.LOST_ON_BROKER), "", "", "", Optional.empty());
+    assertThat(book.ledger.messages(lost, Scope.ALL, true, 10).messages())
+        .extracting(one -> one.message().offset())
+        .containsExactly(9L, 10L, 11L);
+    book.ledger.revise();
+    assertThat(book.ledger.changes(0, 10))
+        .extracting(Change::verdict)
+        .containsOnly(VerdictKind.LOST_ON_BROKER)
+        .hasSize(3);
+  }
+
+  @Test
+  void whatHasThePlaceOfALostMessageIsJudgedByItself() {
+    book.look(5, orders(0, 12), commit("billing", 4), commit("audit", 12))
+        .look(5, orders(0, 9))
+        .look(5, orders(0, 12))
+        .take(processed("billing", 10, APP, Status.OK), processed("audit", 10, APP, Status.OK))
+        .look(5, orders(0, 12), commit("billing", 12));
+    assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);
+    assertThat(book.verdict("billing", 10).kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.verdict("audit", 10).reason())
+        .as("it was past the place before, and may have had the other message")
+        .isEqualTo(UnknownReason.AMBIGUOUS);
+  }
+
+  @Test
   void aTenantWhoIsNotToldTheBrokersFactsListsWhatIsTheirs() {
     book.look(5, orders(0, 12), commit("billing", 0))
         .take(produced(3), hop(EventKind.DEAD_LETTER, "billing", 1))

@@ -98,7 +98,7 @@ final class Message implements Callable<Integer> {
     String group = verdict.path("group").asText();
     out.println(
         "  "
-            + (group.isEmpty() ? "(a group that is not named)" : group)
+            + (group.isEmpty() ? nobody(kind) : group)
             + ": "
             + ink.on(name, Ink.isShown())
             + " ("
@@ -129,6 +129,10 @@ final class Message implements Callable<Integer> {
     }
   }
 
+  private static String nobody(String kind) {
+    return kind.equals("lost_on_broker") ? "(any group)" : "(a group that is not named)";
+  }
+
   /** What to do about it. */
   private static String advice(String kind, String reason) {
     return switch (kind) {
@@ -140,6 +144,9 @@ final class Message implements Callable<Integer> {
           "it is gone from Kafka: produce it again from its source, and give the topic a longer"
               + " retention or the group more instances";
       case "never_offered" -> "reset the group's offset to it, or produce it again";
+      case "lost_on_broker" ->
+          "produce it again, and give the topic replicas that all acknowledge (acks=all,"
+              + " min.insync.replicas, no unclean election)";
       case "dead_lettered" -> "mend what the error says, then replay it from the dead-letter topic";
       case "stuck" -> "look at the group's instances: nothing moved for minutes";
       case "unknown" ->

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "messages",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists messages by verdict: lost (failed, skipped, expired or never_offered), dead_lettered,",
-      "retrying, delivered, filtered, aborted, superseded, unknown; or by a business key, such as an",
+      "Lists messages by verdict: lost (failed, skipped, expired, never_offered or",
+      "lost_on_broker), dead_lettered, retrying, delivered, filtered, aborted, superseded, unknown; or by a business key, such as an",
       "order's number. Exit code 4 when there is none.",
       "",
       "Examples:",

@@ -59,7 +59,7 @@ final class Pipelines implements Callable<Integer> {
     String text =
         row(
             one.path("topic").asText(),
-            one.path("group").asText(),
+            one.path("group").asText().isEmpty() ? "(any)" : one.path("group").asText(),
             one.path("lag").asText(),
             one.path("delivered").asText(),
             one.path("retrying").asText(),

@@ -46,6 +46,8 @@ final class LedgerMetrics {
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "skipped"), one.skipped()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "expired"), one.expired()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "never_offered"), one.neverOffered()));
+      messages.dataPoint(
+          Metrics.gauge(labels.add("verdict", "lost_on_broker"), one.lostOnBroker()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "unknown"), one.unknown()));
     }
     GaugeSnapshot unheard =

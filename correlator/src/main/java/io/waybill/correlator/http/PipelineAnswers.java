@@ -51,6 +51,7 @@ final class PipelineAnswers {
               Json.number(out, "skipped", one.skipped());
               Json.number(out, "expired", one.expired());
               Json.number(out, "neverOffered", one.neverOffered());
+              Json.number(out, "lostOnBroker", one.lostOnBroker());
               Json.number(out, "unknown", one.unknown());
               Optional<Pipeline.Place> first = one.firstLost();
               if (first.isPresent()) {

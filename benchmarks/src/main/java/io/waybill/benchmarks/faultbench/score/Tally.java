@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 /** How answers compare with the truth, in one regime. */
 public final class Tally {
   /** What {@code lost} is the umbrella of. */
-  private static final Set<String> LOST = Set.of("failed", "skipped", "expired", "never_offered");
+  private static final Set<String> LOST =
+      Set.of("failed", "skipped", "expired", "never_offered", "lost_on_broker");
 
   /** Below this an answer is a hint. */
   private static final double SURE = 0.9;
