@@ -37,7 +37,7 @@ final class Candidates {
         case EXPIRED -> all.addAll(facts.expired());
         case NEVER_OFFERED -> all.addAll(facts.jumped());
         case UNKNOWN -> all.addAll(silent(said, facts, judged));
-        case IN_FLIGHT, STUCK, LOST_ON_BROKER -> {}
+        case IN_FLIGHT, STUCK, LOST_ON_BROKER, LOST_BEFORE_BROKER -> {}
       }
     }
     return all;

@@ -28,6 +28,8 @@ public enum VerdictKind {
   EXPIRED(true),
   /** Somebody moved the group's position past it. */
   NEVER_OFFERED(true),
+  /** Its producer could not write it. */
+  LOST_BEFORE_BROKER(true),
   /** The brokers had it, and lost it when the leader changed: no group can act on it. */
   LOST_ON_BROKER(true),
   /** Nothing can be said; {@link UnknownReason} tells why. */

@@ -1,8 +1,11 @@
 package io.waybill.query;
 
 import io.waybill.event.Event;
+import io.waybill.event.FailedSend;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.OutcomeDetail;
+import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.trace.TraceId;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +49,8 @@ public sealed interface Clause {
   /**
    * A field has this value. Besides attributes by their key there are {@code kind}, {@code
    * service}, {@code level}, {@code topic}, {@code group}, {@code tenant}, {@code trace} and {@code
-   * error}.
+   * error}; and {@code outcome}, which is {@code failed} or {@code filtered} as an application
+   * told, or {@code send_failed}.
    */
   record Field(String key, String value) implements Clause {
     @Override
@@ -60,6 +64,11 @@ public sealed interface Clause {
         case "level" ->
             event.detail() instanceof LogDetail log && log.level().equalsIgnoreCase(value);
         case "group" -> event.detail().group().equals(value);
+        case "outcome" ->
+            FailedSend.of(event).isPresent()
+                ? value.equals(Outcome.SEND_FAILED.label())
+                : event.detail() instanceof OutcomeDetail outcome
+                    && outcome.outcome().label().equals(value);
         case "error" ->
             switch (event.detail()) {
               case HopDetail hop -> hop.errorType().equals(value);

@@ -198,6 +198,7 @@ final class EventSearch {
       case "group" -> Optional.of(Terms.GROUP);
       case "level" -> Optional.of(Terms.LEVEL);
       case "error" -> Optional.of(Terms.ERROR);
+      case "outcome" -> Optional.of(Terms.OUTCOME);
       default -> Optional.empty();
     };
   }

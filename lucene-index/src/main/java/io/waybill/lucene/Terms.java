@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
+import io.waybill.event.FailedSend;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.OutcomeDetail;
+import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.store.Facet;
 import io.waybill.store.Key;
 import io.waybill.trace.TraceId;
@@ -32,6 +35,7 @@ final class Terms {
   static final char GROUP = 'G';
   static final char LEVEL = 'V';
   static final char ERROR = 'E';
+  static final char OUTCOME = 'O';
   private static final char TRACE = 'T';
   private static final char LINKED = 'L';
   private static final char MESSAGE = 'C';
@@ -49,7 +53,12 @@ final class Terms {
     Facet.SERVICE.valuesOf(event).forEach(v -> sink.accept(text(SERVICE, tenant, v)));
     Facet.TOPIC.valuesOf(event).forEach(v -> sink.accept(text(TOPIC, tenant, v)));
     Facet.GROUP.valuesOf(event).forEach(v -> sink.accept(text(GROUP, tenant, v)));
+    if (FailedSend.of(event).isPresent()) {
+      sink.accept(text(OUTCOME, tenant, Outcome.SEND_FAILED.label()));
+    }
     switch (event.detail()) {
+      case OutcomeDetail outcome when outcome.outcome() != Outcome.SEND_FAILED ->
+          sink.accept(text(OUTCOME, tenant, outcome.outcome().label()));
       case LogDetail log -> {
         if (!log.level().isEmpty()) {
           sink.accept(text(LEVEL, tenant, log.level().toUpperCase(Locale.ROOT)));

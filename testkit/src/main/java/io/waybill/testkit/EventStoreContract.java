@@ -148,6 +148,17 @@ public abstract class EventStoreContract {
   }
 
   @Test
+  void whatCouldNotBeWrittenIsFoundByItsOutcome() throws Exception {
+    Event send =
+        Events.at(0).trace(1, 2).failedSend("orders", 1, "RecordTooLargeException", "5 MB");
+    Event failed =
+        Events.at(1).trace(1, 3).outcome(Outcome.FAILED, message("orders", 3, 57), "payments");
+    append(send, failed, Events.at(2).trace(1, 4).span("send", SpanDetail.Kind.PRODUCER, 1));
+    assertThat(search("outcome:send_failed")).containsExactly("send orders");
+    assertThat(search("outcome:failed")).containsExactly("failed: no funds");
+  }
+
+  @Test
   void notesAreKeptByNameUntilTheyAreTakenAway() throws Exception {
     store.append(
         new Batch(

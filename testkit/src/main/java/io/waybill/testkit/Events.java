@@ -18,6 +18,7 @@ import io.waybill.event.Payload;
 import io.waybill.event.ReportDetail;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
+import io.waybill.event.SpanEvent;
 import io.waybill.event.SpanLink;
 import io.waybill.trace.SpanId;
 import io.waybill.trace.SpanRef;
@@ -142,6 +143,35 @@ public final class Events {
         new OutcomeDetail(
             outcome, Optional.of(message), message.topic(), group, "instance", "no funds"),
         List.of(),
+        Payload.NONE);
+  }
+
+  /** A producer's span of a message that it could not write. */
+  public Event failedSend(String toTopic, long parent, String errorType, String error) {
+    long start = T0 + timeMillis * 1_000_000;
+    return build(
+        new SpanDetail(
+            "send " + toTopic,
+            SpanDetail.Kind.PRODUCER,
+            new SpanId(parent),
+            start,
+            start + 500_000,
+            SpanDetail.Status.ERROR,
+            "",
+            List.of(),
+            List.of(
+                new SpanEvent(
+                    start,
+                    "exception",
+                    List.of(
+                        Attribute.text("exception.type", errorType),
+                        Attribute.text("exception.message", error)))),
+            List.of(),
+            "",
+            "test"),
+        List.of(
+            Attribute.text("messaging.system", "kafka"),
+            Attribute.text("messaging.destination.name", toTopic)),
         Payload.NONE);
   }
 

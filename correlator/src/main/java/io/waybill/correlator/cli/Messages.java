@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "messages",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists messages by verdict: lost (failed, skipped, expired, never_offered or",
-      "lost_on_broker), dead_lettered, retrying, delivered, filtered, aborted, superseded, unknown; or by a business key, such as an",
+      "Lists messages by verdict: lost (failed, skipped, expired, never_offered,",
+      "lost_before_broker or lost_on_broker), dead_lettered, retrying, delivered, filtered, aborted, superseded, unknown; or by a business key, such as an",
       "order's number. Exit code 4 when there is none.",
       "",
       "Examples:",
@@ -80,6 +80,14 @@ final class Messages implements Callable<Integer> {
     return answer.path("items").isEmpty() ? Trace.NOTHING_FOUND : 0;
   }
 
+  /** Where it is; of what was never written, where it was to go and the trace that tells. */
+  private static String place(JsonNode one) {
+    String topic = one.path("topic").asText();
+    return one.has("offset")
+        ? topic + "/" + one.path("partition").asInt() + "@" + one.path("offset").asText()
+        : topic + " (trace " + one.path("traceId").asText("unknown") + ")";
+  }
+
   private static String line(JsonNode one) {
     JsonNode verdict = one.path("verdict");
     String kind = verdict.path("verdict").asText();
@@ -89,11 +97,7 @@ final class Messages implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%-24s %-20s %-13s %3.0f %%  %s",
-            one.path("topic").asText()
-                + "/"
-                + one.path("partition").asInt()
-                + "@"
-                + one.path("offset").asText(),
+            place(one),
             verdict.path("group").asText(),
             kind,
             verdict.path("confidence").asDouble() * 100,

@@ -143,7 +143,7 @@ final class TraceTree {
           colours);
     }
     return switch (node.path("type").asText()) {
-      case "span" -> who + span(node);
+      case "span" -> who + span(node) + verdicts(node);
       case "log" -> who + log(node);
       case "message" -> coordinate(node) + verdicts(node);
       case "retry" -> Ink.YELLOW.on("retry " + coordinate(node) + error(node), colours);

@@ -53,6 +53,21 @@ final class Cursor {
         });
   }
 
+  /** True where the request has a cursor of this kind. */
+  static boolean isOf(char kind, Request request) {
+    return request
+        .cursor()
+        .filter(text -> {
+          try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            return bytes.length > 0 && bytes[0] == kind;
+          } catch (IllegalArgumentException notBase64) {
+            return false;
+          }
+        })
+        .isPresent();
+  }
+
   private static String encode(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -45,7 +45,7 @@ final class GraphAnswers {
       int from = Cursor.name(CURSOR, request).map(id -> behind(nodes, id)).orElse(0);
       int to = Math.min(nodes.size(), from + limit);
       List<Node> page = nodes.subList(from, to);
-      MessageVerdicts verdicts = new MessageVerdicts(backend, scope);
+      MessageVerdicts verdicts = new MessageVerdicts(backend, reader, scope);
       List<Edge> edges = edges(graph, nodes.subList(0, from), page);
       if (format.equals("nodegraph")) {
         return Reply.json(NodeGraphJson.write(page, edges, verdicts));

@@ -1,5 +1,6 @@
 package io.waybill.correlator.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.event.Coordinate;
 import io.waybill.ledger.MessageQuery;
 import io.waybill.ledger.MessageQuery.Listed;
@@ -8,7 +9,10 @@ import io.waybill.ledger.MessageQuery.Place;
 import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
+import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +20,8 @@ import java.util.stream.Collectors;
 /** {@code /messages?verdict=&key=}: which messages were lost, delivered …, or have this key. */
 final class MessageListAnswers {
   private static final char CURSOR = 'm';
+  private static final char SENDS = 'b';
+  private static final Listing NOTHING = new Listing(List.of(), Optional.empty());
 
   private final Backend backend;
 
@@ -34,24 +40,54 @@ final class MessageListAnswers {
             new Listing(
                 KeyedMessages.find(backend, reader, scope, key, kinds, request.limit()),
                 Optional.empty()),
+            new FailedSends.Found(List.of(), Optional.empty()),
             Completeness.of(backend, reader, scope));
       }
     }
-    MessageQuery query =
-        new MessageQuery(
-            kinds(verdict),
-            request.parameter("topic"),
-            request.parameter("group"),
-            request.parameter("cause"),
-            Cursor.name(CURSOR, request).map(MessageListAnswers::place));
-    Listing listing =
-        backend.ledger().get().messages(query, scope, backend.ownsFacts(scope), request.limit());
     try (EventReader reader = backend.store().reader()) {
-      return reply(listing, Completeness.of(backend, reader, scope));
+      Completeness completeness = Completeness.of(backend, reader, scope);
+      Set<VerdictKind> kinds = kinds(verdict);
+      boolean isOfSends = Cursor.isOf(SENDS, request);
+      Listing listing = isOfSends ? NOTHING : listing(request, scope, kinds);
+      boolean wantsSends =
+          kinds.contains(VerdictKind.LOST_BEFORE_BROKER)
+              && request.parameter("group").isEmpty()
+              && listing.next().isEmpty();
+      boolean isFull = listing.messages().size() == request.limit();
+      FailedSends.Found sends =
+          wantsSends && !isFull
+              ? FailedSends.lost(
+                  reader,
+                  scope,
+                  request.parameter("topic"),
+                  request.parameter("cause"),
+                  request.limit() - listing.messages().size(),
+                  isOfSends ? Cursor.place(SENDS, request) : Optional.empty())
+              : new FailedSends.Found(
+                  List.of(), wantsSends ? Optional.of(FailedSends.NEWEST) : Optional.empty());
+      return reply(listing, sends, completeness);
     }
   }
 
-  private static Reply reply(Listing listing, Completeness completeness) {
+  /** Messages that have a place in a log. */
+  private Listing listing(Request request, Scope scope, Set<VerdictKind> kinds) {
+    Set<VerdictKind> placed = new HashSet<>(kinds);
+    placed.remove(VerdictKind.LOST_BEFORE_BROKER);
+    Optional<Place> from = Cursor.name(CURSOR, request).map(MessageListAnswers::place);
+    if (placed.isEmpty()) {
+      return NOTHING;
+    }
+    MessageQuery query =
+        new MessageQuery(
+            placed,
+            request.parameter("topic"),
+            request.parameter("group"),
+            request.parameter("cause"),
+            from);
+    return backend.ledger().get().messages(query, scope, backend.ownsFacts(scope), request.limit());
+  }
+
+  private static Reply reply(Listing listing, FailedSends.Found sends, Completeness completeness) {
     return Reply.json(
         Json.object(out -> {
           out.writeArrayFieldStart("items");
@@ -65,12 +101,37 @@ final class MessageListAnswers {
             VerdictJson.write(out, one.verdict());
             out.writeEndObject();
           }
+          for (FailedSends.Unsent one : sends.messages()) {
+            unsent(out, one);
+          }
           out.writeEndArray();
+          if (sends.next().isPresent()) {
+            out.writeStringField("nextCursor", Cursor.of(SENDS, sends.next().get()));
+          }
           if (listing.next().isPresent()) {
             out.writeStringField("nextCursor", Cursor.of(CURSOR, text(listing.next().get())));
           }
           completeness.write(out);
         }));
+  }
+
+  /** A message that has no place in any log: its producer's span stands for it. */
+  private static void unsent(JsonGenerator out, FailedSends.Unsent one) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("cluster", one.event().source().cluster());
+    out.writeStringField("topic", one.send().topic());
+    if (one.event().trace().isPresent()) {
+      out.writeStringField("traceId", one.event().trace().traceId().toString());
+      Json.text(
+          out,
+          "spanId",
+          one.event().trace().spanId().isPresent() ? one.event().trace().spanId().toString() : "");
+    }
+    Json.text(out, "service", one.event().service());
+    Json.number(out, "timeUnixNano", one.event().time().unixNano());
+    out.writeFieldName("verdict");
+    VerdictJson.write(out, one.verdict());
+    out.writeEndObject();
   }
 
   private static Set<VerdictKind> kinds(String verdict) {

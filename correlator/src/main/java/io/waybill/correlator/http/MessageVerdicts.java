@@ -5,6 +5,7 @@ import io.waybill.event.Coordinate;
 import io.waybill.graph.Node;
 import io.waybill.graph.NodeType;
 import io.waybill.ledger.Verdict;
+import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,15 +18,27 @@ final class MessageVerdicts {
   private static final int MOST = 200;
 
   private final Backend backend;
+  private final EventReader reader;
   private final Scope scope;
 
-  MessageVerdicts(Backend backend, Scope scope) {
+  MessageVerdicts(Backend backend, EventReader reader, Scope scope) {
     this.backend = backend;
+    this.reader = reader;
     this.scope = scope;
   }
 
-  /** The verdicts of a node; none where it is no message of a business topic. */
+  /**
+   * The verdicts of a node: of a message of a business topic, or of the message that a span could
+   * not write. None where it is neither.
+   */
   List<Verdict> of(Node node) {
+    if (node.type() == NodeType.SPAN) {
+      return node.events().stream()
+          .flatMap(event -> FailedSends.of(event, reader, scope).stream())
+          .map(FailedSends.Unsent::verdict)
+          .limit(1)
+          .toList();
+    }
     return node.type() == NodeType.MESSAGE && node.coordinate().isPresent()
         ? of(node.coordinate().get())
         : List.of();

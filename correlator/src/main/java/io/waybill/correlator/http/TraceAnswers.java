@@ -68,7 +68,7 @@ final class TraceAnswers {
           TimelineJson.write(out, timeline);
           Set<Coordinate> messages = new LinkedHashSet<>();
           page.forEach(event -> messages.addAll(event.coordinates()));
-          new MessageVerdicts(backend, request.caller().scope()).messages(out, messages);
+          new MessageVerdicts(backend, reader, request.caller().scope()).messages(out, messages);
           completeness.write(out);
         }));
   }
@@ -95,7 +95,7 @@ final class TraceAnswers {
               out,
               new Timeline(
                   List.of(), List.of(), List.of(), List.of(), List.of(), tooMany(page.warnings())));
-          new MessageVerdicts(backend, request.caller().scope()).messages(out, List.of());
+          new MessageVerdicts(backend, reader, request.caller().scope()).messages(out, List.of());
           completeness.write(out);
         }));
   }

@@ -1,11 +1,14 @@
 package io.waybill.correlator.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.client.ConsumerOutcomes;
 import io.waybill.client.Outcomes;
+import io.waybill.client.ProducerOutcomes;
 import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,44 @@ final class OutcomesIT {
         ConsumerOutcomes.class.getName(),
         "waybill.heartbeat.ms",
         "200");
+  }
+
+  @Test
+  void whatAProducerCouldNotWriteIsListedWithItsError() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      kafka.createTopics(Map.of("orders", 1, "waybill-outcomes", 1));
+      try (Service service = service(kafka);
+          HttpGet http = new HttpGet(service.port());
+          KafkaProducer<String, String> producer =
+              new KafkaProducer<>(
+                  Map.of(
+                      "bootstrap.servers",
+                      kafka.bootstrapServers(),
+                      "max.request.size",
+                      1000,
+                      "interceptor.classes",
+                      ProducerOutcomes.class.getName()),
+                  new StringSerializer(),
+                  new StringSerializer())) {
+        ProducerRecord<String, String> large = new ProducerRecord<>("orders", "x".repeat(2000));
+        large
+            .headers()
+            .add(
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8));
+        assertThatThrownBy(() -> producer.send(large).get(30, TimeUnit.SECONDS))
+            .hasRootCauseInstanceOf(RecordTooLargeException.class);
+        JsonNode lost =
+            JSON.readTree(
+                    http.await(
+                        "/api/v1/messages?verdict=lost", body -> body.contains("before_broker")))
+                .path("items")
+                .path(0);
+        assertThat(lost.path("topic").asText()).isEqualTo("orders");
+        assertThat(lost.path("traceId").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(lost.path("verdict").path("cause").asText()).isEqualTo("oversized");
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,95 @@
+package io.waybill.correlator.http;
+
+import io.waybill.event.Event;
+import io.waybill.event.FailedSend;
+import io.waybill.ledger.SendJudge;
+import io.waybill.ledger.Verdict;
+import io.waybill.ledger.VerdictKind;
+import io.waybill.query.Clause;
+import io.waybill.query.EventQuery;
+import io.waybill.store.EventReader;
+import io.waybill.store.Key;
+import io.waybill.store.Page;
+import io.waybill.store.PageKey;
+import io.waybill.store.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages that never got to a broker, as far as their producers tell. Newest first. */
+final class FailedSends {
+  private static final int MAX_TRACE = 500;
+
+  /** What a search by this finds. */
+  private static final EventQuery ALL =
+      EventQuery.ALL.and(new Clause.Field("outcome", "send_failed"));
+
+  /** Before the first of them. */
+  static final PageKey NEWEST = new PageKey(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  private FailedSends() {}
+
+  /**
+   * A message without a place in any log.
+   *
+   * @param event says that it could not be written
+   */
+  record Unsent(Event event, FailedSend send, Verdict verdict) {}
+
+  /**
+   * Some of them, as many as one page of events names.
+   *
+   * @param next where the next page begins; empty where this is the last
+   */
+  record Found(List<Unsent> messages, Optional<PageKey> next) {}
+
+  /** Those that are surely lost. */
+  static Found lost(
+      EventReader reader,
+      Scope scope,
+      String topic,
+      String cause,
+      int limit,
+      Optional<PageKey> after) {
+    Page page = reader.search(scope, ALL, limit, after);
+    Map<Object, Unsent> found = new HashMap<>();
+    List<Unsent> inOrder = new ArrayList<>();
+    for (Event event : page.events()) {
+      Optional<Unsent> unsent = of(event, reader, scope);
+      if (unsent.isPresent()
+          && unsent.get().verdict().kind() == VerdictKind.LOST_BEFORE_BROKER
+          && (cause.isEmpty() || cause.equals(unsent.get().verdict().cause()))
+          && (topic.isEmpty() || topic.equals(unsent.get().send().topic()))
+          && found.putIfAbsent(identity(event), unsent.get()) == null) {
+        inOrder.add(unsent.get());
+      }
+    }
+    return new Found(inOrder, page.next());
+  }
+
+  /** An application's report and its span are of one message. */
+  private static Object identity(Event event) {
+    return event.trace().isPresent() ? event.trace() : event.source();
+  }
+
+  /** What became of the message, where the event is of one that could not be written. */
+  static Optional<Unsent> of(Event event, EventReader reader, Scope scope) {
+    return FailedSend.of(event)
+        .flatMap(send -> {
+          List<Event> trace =
+              event.trace().isPresent()
+                  ? reader
+                      .find(
+                          scope,
+                          new Key.Trace(event.trace().traceId()),
+                          MAX_TRACE,
+                          Optional.empty())
+                      .events()
+                  : List.of();
+          return SendJudge.verdict(event, send, trace)
+              .map(verdict -> new Unsent(event, send, verdict));
+        });
+  }
+}
