@@ -170,7 +170,8 @@ final class TenantIsolationTest {
             .trace(1 + random.nextInt(IDS), 1 + random.nextInt(IDS));
     var message = Events.message("orders", 0, random.nextInt(IDS));
     String group = random.nextBoolean() ? "g" : tenant + "-group";
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
+      case 6 -> event.failedSend("orders", random.nextInt(IDS), "RecordTooLargeException", tenant);
       case 3 ->
           event.outcome(random.nextBoolean() ? Outcome.FAILED : Outcome.FILTERED, message, group);
       case 4 -> {
@@ -213,7 +214,13 @@ final class TenantIsolationTest {
       case 10 -> "/api/v1/messages/orders/0/" + random.nextInt(IDS);
       case 12 ->
           "/api/v1/messages?verdict="
-              + List.of("lost", "dead_lettered", "unknown", "delivered", "filtered", "aborted")
+              + List.of(
+                      "lost",
+                      "dead_lettered",
+                      "unknown",
+                      "delivered",
+                      "filtered",
+                      "lost_before_broker")
                   .get(random.nextInt(6))
               + (random.nextInt(4) == 0 ? "&key=4711" : "")
               + "&"
