@@ -56,6 +56,11 @@ final class Account {
         : Silence.GAP;
   }
 
+  /** When it was last heard of, by its own clock; 0 where it never was. */
+  long lastHeardMilli() {
+    return byTime.lastKey().orElse(0);
+  }
+
   void write(DataOutputStream out) throws IOException {
     numbers.write(out);
     byTime.write(out);

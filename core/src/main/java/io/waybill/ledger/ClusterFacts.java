@@ -26,6 +26,7 @@ final class ClusterFacts {
   private long beganMilli;
   private int part;
   private long polledMilli;
+  private long agedMilli;
   private List<String> denied = List.of();
 
   ClusterFacts(long graceMilli) {
@@ -72,7 +73,9 @@ final class ClusterFacts {
           !poll.first() && wereEmpty.contains(commit.group()) && empty.contains(commit.group());
       Optional.ofNullable(partitions.get(partition))
           .ifPresent(known ->
-              known.group(commit.group()).committed(poll.unixMilli(), commit, stayedEmpty));
+              known
+                  .group(commit.group())
+                  .committed(poll.unixMilli(), commit, stayedEmpty, known.keptFrom()));
     }
     if (poll.complete()) {
       partitions.values().forEach(PartitionFacts::settle);
@@ -91,6 +94,30 @@ final class ClusterFacts {
       }
     });
     empty = found;
+  }
+
+  /** True once every so often. */
+  boolean isToAge(long unixMilli, long everyMilli) {
+    if (agedMilli > 0 && unixMilli - agedMilli < everyMilli) {
+      return false;
+    }
+    agedMilli = unixMilli;
+    return true;
+  }
+
+  /**
+   * Forgets partitions that no look named since: their topics are gone.
+   *
+   * @return these
+   */
+  List<InputPartition> forgetUnnamed(long sinceUnixMilli) {
+    List<InputPartition> gone =
+        partitions.entrySet().stream()
+            .filter(one -> one.getValue().mentionedMilli() < sinceUnixMilli)
+            .map(Map.Entry::getKey)
+            .toList();
+    gone.forEach(partitions::remove);
+    return gone;
   }
 
   /** The topics that any of these groups has a position in. */
@@ -150,6 +177,7 @@ final class ClusterFacts {
     out.writeLong(beganMilli);
     out.writeInt(part);
     out.writeLong(polledMilli);
+    out.writeLong(agedMilli);
     Binary.write(denied, out);
     watermark.write(out);
   }
@@ -169,6 +197,7 @@ final class ClusterFacts {
     facts.beganMilli = in.readLong();
     facts.part = in.readInt();
     facts.polledMilli = in.readLong();
+    facts.agedMilli = in.readLong();
     facts.denied = List.copyOf(Binary.texts(in));
     facts.watermark.read(in);
     return facts;

@@ -63,6 +63,11 @@ final class Earliest {
     return value(round().floorEntry(key));
   }
 
+  /** The greatest key, or one that it was rounded to. */
+  OptionalLong lastKey() {
+    return least.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least.lastKey());
+  }
+
   /** The least value of the next key from this one on. */
   OptionalLong from(long key) {
     return value(round().ceilingEntry(key));

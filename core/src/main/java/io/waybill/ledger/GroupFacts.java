@@ -29,24 +29,35 @@ final class GroupFacts {
    * Takes a commit.
    *
    * @param wasEmpty true where the group had no member in this look and the one before
+   * @param keptFrom what is below was forgotten
    */
-  void committed(long unixMilli, Poll.Commit commit, boolean wasEmpty) {
+  void committed(long unixMilli, Poll.Commit commit, boolean wasEmpty, long keptFrom) {
     long before = commits.last();
     boolean byTool = wasEmpty && withEpoch && !commit.withEpoch();
     if (byTool && before >= 0 && commit.offset() > before) {
       jumped.addRange(before, commit.offset());
     }
     if (commit.offset() >= 0) {
-      accountableFrom = Math.min(accountableFrom, commit.offset());
+      accountableFrom = Math.min(accountableFrom, Math.max(commit.offset(), keptFrom));
       withEpoch = commit.withEpoch();
     }
     commits.add(unixMilli, commit.offset());
   }
 
   /** Takes where the log began in the same look, or an earlier moment. */
-  void logBegins(long earliest) {
+  void logBegins(long earliest, long keptFrom) {
     if (position() >= 0) {
-      expired.addRange(position(), earliest);
+      expired.addRange(Math.max(position(), keptFrom), earliest);
+    }
+  }
+
+  /** Forgets messages below this offset: the group does not answer for them any more. */
+  void trim(long offset) {
+    expired.removeBelow(offset);
+    jumped.removeBelow(offset);
+    commits.dropBelow(offset);
+    if (accountableFrom < Long.MAX_VALUE) {
+      accountableFrom = Math.max(accountableFrom, offset);
     }
   }
 

@@ -39,6 +39,7 @@ public final class Ledger {
   private final Map<String, ClusterFacts> clusters = new TreeMap<>();
   private final Answers answers;
   private final Revisions revisions = new Revisions();
+  private final Retention retention;
   private UUID era = UUID.randomUUID();
   private Unsettled unsettled = new Unsettled();
 
@@ -46,6 +47,7 @@ public final class Ledger {
   public Ledger(LedgerSettings settings) {
     this.grace = settings.grace();
     this.answers = new Answers(testimony, clusters, settings);
+    this.retention = new Retention(settings, testimony, revisions.told());
   }
 
   /** Takes what an event says. */
@@ -77,8 +79,8 @@ public final class Ledger {
   }
 
   /**
-   * It speaks of an incarnation of the topic that is gone, of what can't have been written, or of
-   * no topic that Kafka would take.
+   * It speaks of an incarnation of the topic that is gone, of what was forgotten, of what can't
+   * have been written, or of no topic that Kafka would take.
    */
   private boolean isImpossible(Event event, Coordinate at) {
     if (at.topic().length() > MAX_TOPIC) {
@@ -90,6 +92,7 @@ public final class Ledger {
             .partition(new InputPartition(at.cluster(), at.topic(), at.partition()))
             .filter(facts ->
                 event.time().unixNano() / 1_000_000 < facts.seenSinceMilli()
+                    || at.offset() < facts.keptFrom()
                     || at.offset() - AHEAD > facts.latest())
             .isPresent();
   }
@@ -109,6 +112,9 @@ public final class Ledger {
           testimony.forget(partition);
           revisions.told().forget(partition);
         });
+    if (poll.complete()) {
+      retention.looked(cluster, poll.unixMilli());
+    }
     poll.partitions().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
     poll.commits().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
     cluster.topics(poll.groups()).forEach(topic -> unsettled.add(poll.cluster(), topic));

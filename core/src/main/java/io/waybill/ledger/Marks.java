@@ -78,6 +78,13 @@ final class Marks {
     return within;
   }
 
+  /** Forgets what is below this offset; true where nothing is left. */
+  boolean removeBelow(long offset) {
+    sets.values().forEach(set -> set.removeBelow(offset));
+    sets.values().removeIf(OffsetSet::isEmpty);
+    return sets.isEmpty();
+  }
+
   void addAll(Marks other) {
     other.sets.forEach((mark, set) -> set(mark).addAll(set));
   }

@@ -45,6 +45,12 @@ final class Offer {
     return committed;
   }
 
+  /** Forgets what is below this offset; true where nothing is left. */
+  boolean removeBelow(long offset) {
+    offered.removeBelow(offset);
+    return offered.isEmpty() && committed <= offset;
+  }
+
   /** When it was given this offset. */
   OptionalLong offeredAt(long offset) {
     return offered.has(offset) ? offeredAt.at(offset) : OptionalLong.empty();

@@ -41,6 +41,15 @@ final class OffsetSet {
     bits.or(other.bits);
   }
 
+  /** Removes all below this offset. */
+  void removeBelow(long offset) {
+    if (!bits.isEmpty() && bits.first() < offset) {
+      OffsetSet below = new OffsetSet();
+      below.addRange(bits.first(), offset);
+      removeAll(below);
+    }
+  }
+
   void removeAll(OffsetSet other) {
     bits.andNot(other.bits);
   }

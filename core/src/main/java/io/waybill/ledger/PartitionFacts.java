@@ -14,6 +14,9 @@ final class PartitionFacts {
   private final Map<String, GroupFacts> groups = new TreeMap<>();
   private final OffsetSet truncated = new OffsetSet();
   private long truncatedMilli;
+  private final Steps ends = new Steps();
+  private long mentionedMilli;
+  private long keptFrom;
   private long earliest;
   private long latest;
   private boolean compacted;
@@ -36,6 +39,7 @@ final class PartitionFacts {
     }
     earliest = Math.max(earliest, offsets.earliest());
     latest = offsets.latest();
+    mentionedMilli = unixMilli;
     compacted |= offsets.compacted();
   }
 
@@ -45,7 +49,7 @@ final class PartitionFacts {
 
   /** Settles what this look says of each group together with where the log begins. */
   void settle() {
-    groups.values().forEach(group -> group.logBegins(earliest));
+    groups.values().forEach(group -> group.logBegins(earliest, keptFrom));
   }
 
   Map<String, GroupFacts> groups() {
@@ -70,6 +74,34 @@ final class PartitionFacts {
       }
     }
     return beyond;
+  }
+
+  /**
+   * Takes it that a moment has come to remember where the log ends.
+   *
+   * @param horizonMilli what was written before is forgotten
+   * @return what is below is forgotten
+   */
+  long age(long unixMilli, long horizonMilli) {
+    ends.add(unixMilli, latest);
+    ends.dropBefore(horizonMilli);
+    long before = ends.at(horizonMilli);
+    if (before > keptFrom) {
+      keptFrom = before;
+      groups.values().forEach(group -> group.trim(keptFrom));
+      truncated.removeBelow(keptFrom);
+    }
+    return keptFrom;
+  }
+
+  /** What is below was forgotten. */
+  long keptFrom() {
+    return keptFrom;
+  }
+
+  /** When a look last named it. */
+  long mentionedMilli() {
+    return mentionedMilli;
   }
 
   /** Offsets that were below the end of the log, and then were not. */
@@ -111,6 +143,9 @@ final class PartitionFacts {
     out.writeBoolean(compacted);
     truncated.write(out);
     out.writeLong(truncatedMilli);
+    ends.write(out);
+    out.writeLong(mentionedMilli);
+    out.writeLong(keptFrom);
     out.writeInt(groups.size());
     for (Map.Entry<String, GroupFacts> group : groups.entrySet()) {
       out.writeUTF(group.getKey());
@@ -125,6 +160,9 @@ final class PartitionFacts {
     facts.compacted = in.readBoolean();
     facts.truncated.addAll(OffsetSet.read(in));
     facts.truncatedMilli = in.readLong();
+    facts.ends.addAll(Steps.read(in));
+    facts.mentionedMilli = in.readLong();
+    facts.keptFrom = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
       facts.groups.put(name, GroupFacts.read(in));

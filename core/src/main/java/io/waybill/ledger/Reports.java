@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What applications were given, so that their silence means something. A process accounts for what
@@ -220,6 +222,29 @@ final class Reports {
     OffsetSet between = tapped.there(offered.first(), offered.last());
     between.removeAll(offered);
     return between;
+  }
+
+  /** Forgets what is below this offset. */
+  void trim(InputPartition partition, long offset) {
+    NavigableMap<Teller, Offer> all = offers.get(partition);
+    if (all != null) {
+      int before = all.size();
+      all.values().removeIf(offer -> offer.removeBelow(offset));
+      size -= before - all.size();
+      if (all.isEmpty()) {
+        offers.remove(partition);
+      }
+    }
+  }
+
+  /** Forgets processes that were not heard of since, and of which nothing is left. */
+  void forgetSilent(long sinceUnixMilli) {
+    Set<Teller> known = new TreeSet<>();
+    offers.values().forEach(all -> known.addAll(all.keySet()));
+    accounts
+        .entrySet()
+        .removeIf(one ->
+            one.getValue().lastHeardMilli() < sinceUnixMilli && !known.contains(one.getKey()));
   }
 
   /** Forgets a partition: its offsets are another incarnation's now. */

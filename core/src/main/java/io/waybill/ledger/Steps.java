@@ -32,6 +32,37 @@ final class Steps {
     values[size++] = value;
   }
 
+  /** Forgets what held before the value that held at this time. */
+  void dropBefore(long unixMilli) {
+    int first = 0;
+    while (first + 1 < size && times[first + 1] <= unixMilli) {
+      first++;
+    }
+    drop(first);
+  }
+
+  /** Forgets values before the last ones that are not above this. */
+  void dropBelow(long value) {
+    int first = 0;
+    while (first + 1 < size && values[first + 1] <= value) {
+      first++;
+    }
+    drop(first);
+  }
+
+  private void drop(int first) {
+    System.arraycopy(times, first, times, 0, size - first);
+    System.arraycopy(values, first, values, 0, size - first);
+    size -= first;
+  }
+
+  /** Takes those of others that are later. */
+  void addAll(Steps others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.times[i], others.values[i]);
+    }
+  }
+
   private void thin() {
     int kept = 0;
     for (int i = 0; i < size; i++) {

@@ -84,6 +84,14 @@ final class Tapped {
     UNKNOWN
   }
 
+  /** Forgets what is below this offset; true where nothing is left. */
+  boolean removeBelow(long offset) {
+    there.removeBelow(offset);
+    aborted.removeBelow(offset);
+    unread.removeBelow(offset);
+    return there.isEmpty() && aborted.isEmpty() && unread.isEmpty();
+  }
+
   void write(DataOutputStream out) throws IOException {
     there.write(out);
     aborted.write(out);

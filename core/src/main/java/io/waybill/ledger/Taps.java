@@ -82,6 +82,11 @@ final class Taps {
                 && one.getValue().presence(offset) == Tapped.Presence.THERE);
   }
 
+  /** Forgets what is below this offset. */
+  void trim(InputPartition partition, long offset) {
+    Place.of(all, partition).values().removeIf(tapped -> tapped.removeBelow(offset));
+  }
+
   void forget(InputPartition partition) {
     Place.of(all, partition).clear();
   }

@@ -243,6 +243,20 @@ final class Testimony {
             .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
 
+  /** Forgets what is said of messages below this offset. */
+  void trim(InputPartition partition, long offset) {
+    heard++;
+    Place.of(marks, partition).values().removeIf(said -> said.removeBelow(offset));
+    Place.of(produced, partition)
+        .values()
+        .removeIf(offsets -> {
+          offsets.removeBelow(offset);
+          return offsets.isEmpty();
+        });
+    taps.trim(partition, offset);
+    reports.trim(partition, offset);
+  }
+
   /** Forgets a partition: its offsets are another incarnation's now. */
   void forget(InputPartition partition) {
     heard++;

@@ -73,6 +73,22 @@ final class Told {
     return revision;
   }
 
+  /** Forgets what was told of messages below this offset. */
+  void trim(InputPartition partition, long offset) {
+    Place.of(sets, partition)
+        .values()
+        .removeIf(byKind -> {
+          byKind.values().forEach(set -> set.removeBelow(offset));
+          return byKind.values().stream().allMatch(OffsetSet::isEmpty);
+        });
+    Place.of(revised, partition)
+        .values()
+        .removeIf(numbers -> {
+          numbers.values().forEach(set -> set.removeBelow(offset));
+          return numbers.values().stream().allMatch(OffsetSet::isEmpty);
+        });
+  }
+
   /** Forgets a partition: its offsets are another incarnation's now. */
   void forget(InputPartition partition) {
     Place.of(sets, partition).clear();

@@ -40,6 +40,7 @@ final class Book {
               Duration.ofSeconds(20),
               Duration.ofMinutes(5),
               Set.of("no-dead-letters"),
+              Duration.ofHours(1),
               "default"));
   private long telemetryEnd;
   private int second;

@@ -201,6 +201,7 @@ public final class Service implements AutoCloseable {
                       observer.outcomeWithin(),
                       observer.stuckAfter(),
                       observer.withoutDeadLetters(),
+                      config.store().retention(),
                       observer.defaultTenant())),
           directory,
           observer.cluster(),

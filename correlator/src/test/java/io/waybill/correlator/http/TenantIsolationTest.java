@@ -120,7 +120,12 @@ final class TenantIsolationTest {
     Ledger ledger =
         new Ledger(
             new LedgerSettings(
-                Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Set.of(), "acme"));
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                Set.of(),
+                Duration.ZERO,
+                "acme"));
     events.forEach(ledger::observe);
     for (int look = 1; look <= 2; look++) {
       ledger.observe(

@@ -37,7 +37,12 @@ final class VerdictStreamTest {
   private final Ledger ledger =
       new Ledger(
           new LedgerSettings(
-              Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Set.of(), "default"));
+              Duration.ZERO,
+              Duration.ZERO,
+              Duration.ofMinutes(5),
+              Set.of(),
+              Duration.ZERO,
+              "default"));
   private final AtomicLong durable = new AtomicLong();
   private final HttpApi api =
       HttpApi.start(
