@@ -8,6 +8,7 @@ import io.waybill.correlator.agents.FileStatus;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.correlator.observer.LookCost;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
 import io.waybill.store.EventStore;
@@ -16,6 +17,7 @@ import io.waybill.store.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
  * @param counters what agents count of their own losses
  * @param ledger what became of messages
  * @param feed changes of verdicts that are durable
+ * @param look what the last look at the broker cost
  * @param factsTenant who may be told what only the broker says of them; "" where nobody asks it
  * @param clock what {@code now-15m} is relative to
  * @param tracer of Waybill's own spans
@@ -42,6 +45,7 @@ public record Backend(
     Supplier<List<AgentCounter>> counters,
     Supplier<Ledger> ledger,
     Feed feed,
+    Supplier<Optional<LookCost>> look,
     String factsTenant,
     InstantSource clock,
     Tracer tracer) {
@@ -62,6 +66,7 @@ public record Backend(
         List::of,
         () -> EMPTY,
         new Feed(() -> EMPTY, () -> 0),
+        Optional::empty,
         "",
         clock,
         TracerProvider.noop().get(""));

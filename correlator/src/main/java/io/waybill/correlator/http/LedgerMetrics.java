@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.waybill.correlator.changes.Evidence;
+import io.waybill.correlator.observer.LookCost;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Pipeline;
 import io.waybill.ledger.Transition;
@@ -25,6 +26,7 @@ final class LedgerMetrics {
     Ledger ledger = backend.ledger().get();
     changes(all, backend, ledger.transitions());
     watermarks(all, backend, ledger);
+    backend.look().get().ifPresent(cost -> look(all, cost));
     GaugeSnapshot.Builder lag =
         GaugeSnapshot.builder()
             .name("waybill_group_lag")
@@ -97,6 +99,23 @@ final class LedgerMetrics {
       }
     }
     all.metricSnapshot(counter.build());
+  }
+
+  /** What it costs to look at the broker. */
+  private static void look(MetricSnapshots.Builder all, LookCost cost) {
+    GaugeSnapshot.Builder seconds =
+        GaugeSnapshot.builder()
+            .name("waybill_observer_look_seconds")
+            .help("How long the last look at the broker took, facts written.");
+    seconds.dataPoint(
+        GaugeSnapshot.GaugeDataPointSnapshot.builder().value(cost.millis() / 1000.0).build());
+    GaugeSnapshot.Builder seen =
+        GaugeSnapshot.builder()
+            .name("waybill_observer_seen")
+            .help("What the last look at the broker saw.");
+    seen.dataPoint(Metrics.gauge(Labels.of("what", "partitions"), cost.partitions()));
+    seen.dataPoint(Metrics.gauge(Labels.of("what", "groups"), cost.groups()));
+    all.metricSnapshot(seconds.build()).metricSnapshot(seen.build());
   }
 
   /** How far behind the clock verdicts are. */

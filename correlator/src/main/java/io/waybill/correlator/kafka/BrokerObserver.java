@@ -2,6 +2,8 @@ package io.waybill.correlator.kafka;
 
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.correlator.observer.Changes;
+import io.waybill.correlator.observer.Look;
+import io.waybill.correlator.observer.LookCost;
 import io.waybill.correlator.observer.PollJson;
 import io.waybill.ledger.Poll;
 import java.io.IOException;
@@ -44,6 +46,7 @@ public final class BrokerObserver implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+  private volatile Optional<LookCost> cost = Optional.empty();
   private volatile String problem = "the broker was not looked at yet";
 
   private BrokerObserver(
@@ -97,6 +100,11 @@ public final class BrokerObserver implements AutoCloseable {
         "observer", "", now.isEmpty() ? List.of() : List.of("observer: " + now), Map.of());
   }
 
+  /** What the last look cost; empty before the first. Thread-safe. */
+  public Optional<LookCost> cost() {
+    return cost;
+  }
+
   private void run() {
     boolean ended = false;
     while (!ended) {
@@ -119,10 +127,10 @@ public final class BrokerObserver implements AutoCloseable {
         Admins admins = new Admins(telemetry)) {
       Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
       do {
-        for (Poll poll :
-            changes.of(
-                new ClusterLook(admin, isBusiness, admins.byInput(), changes.topics())
-                    .take(clock))) {
+        long began = clock.millis();
+        Look look =
+            new ClusterLook(admin, isBusiness, admins.byInput(), changes.topics()).take(clock);
+        for (Poll poll : changes.of(look)) {
           var unused =
               producer
                   .send(new ProducerRecord<>(topic.name(), 0, null, PollJson.write(poll)))
@@ -133,6 +141,10 @@ public final class BrokerObserver implements AutoCloseable {
                   : "not all can be seen, and is unknown therefore. Grant "
                       + String.join(", ", poll.denied());
         }
+        cost =
+            Optional.of(
+                new LookCost(
+                    clock.millis() - began, look.partitions().size(), look.groups().size()));
       } while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS));
       return true;
     }

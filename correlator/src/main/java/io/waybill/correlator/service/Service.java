@@ -131,6 +131,7 @@ public final class Service implements AutoCloseable {
                   ingest::counters,
                   bookkeeper::ledger,
                   feed,
+                  () -> observer.flatMap(BrokerObserver::cost),
                   config.observer().map(WaybillConfig.Observer::defaultTenant).orElse(""),
                   clock,
                   tracing.tracer()),

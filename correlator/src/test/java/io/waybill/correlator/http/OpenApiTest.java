@@ -45,6 +45,7 @@ final class OpenApiTest {
               List::of,
               () -> ledger,
               new Feed(() -> ledger, ledger::lastChange),
+              Optional::empty,
               "default",
               () -> Instant.ofEpochSecond(0, Events.T0),
               TracerProvider.noop().get("")));

@@ -161,6 +161,7 @@ final class TenantIsolationTest {
         List::of,
         () -> ledger,
         new Feed(() -> ledger, ledger::lastChange),
+        Optional::empty,
         "acme",
         CLOCK,
         TracerProvider.noop().get(""));

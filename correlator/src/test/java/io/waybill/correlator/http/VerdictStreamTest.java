@@ -56,6 +56,7 @@ final class VerdictStreamTest {
               List::of,
               () -> ledger,
               new Feed(() -> ledger, durable::get),
+              Optional::empty,
               "default",
               InstantSource.system(),
               TracerProvider.noop().get("")),

@@ -27,14 +27,19 @@ public final class Waybill implements AutoCloseable {
 
   /** The JSON that it answers to this. */
   public JsonNode get(String path) throws IOException {
+    return JSON.readTree(text(path));
+  }
+
+  /** What it answers to this. */
+  public String text(String path) throws IOException {
     try {
-      HttpResponse<byte[]> answer =
+      HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(URI.create(address + path))
                   .timeout(Duration.ofSeconds(30))
                   .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      return JSON.readTree(answer.body());
+              HttpResponse.BodyHandlers.ofString());
+      return answer.body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
