@@ -200,6 +200,11 @@ public final class Events {
         Payload.NONE);
   }
 
+  /** An event of any kind. */
+  public Event detail(Detail detail) {
+    return build(detail, List.of(), Payload.NONE);
+  }
+
   private Event build(Detail detail, List<Attribute> attributes, Payload payload) {
     EventTime time =
         EventTime.ofRecord(T0 / 1_000_000 + timeMillis, EventTime.KafkaTime.CREATE, T0)

@@ -16,12 +16,21 @@ final class Gates {
   private static final List<String> BY_FACTS =
       List.of("expired", "never_offered", "dead_lettered", "in_flight", "aborted", "none");
 
+  private static final List<String> MARKS = List.of("duplicated", "out_of_order");
+  private static final double MARKED = 0.95;
+
   private Gates() {}
 
   static List<String> problems(Regime regime, Tally tally) {
     List<String> problems = new ArrayList<>();
     require(problems, "precision of lost", tally.lostPrecision(), PRECISION);
     require(problems, "precision of delivered", tally.precision("delivered"), PRECISION);
+    for (String mark : MARKS) {
+      require(problems, "precision of the mark " + mark, tally.markPrecision(mark), PRECISION);
+      if (regime == Regime.FULL || regime == Regime.OUTCOMES) {
+        require(problems, "recall of the mark " + mark, tally.markRecall(mark), MARKED);
+      }
+    }
     least(regime)
         .forEach((became, share) ->
             require(problems, "recall of " + became, tally.recall(became), share));

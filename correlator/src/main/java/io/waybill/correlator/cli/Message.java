@@ -76,6 +76,15 @@ final class Message implements Callable<Integer> {
     }
     answer.path("verdicts").forEach(verdict -> tell(out, verdict));
     answer
+        .path("marks")
+        .forEach(mark ->
+            out.println(
+                "  "
+                    + mark.path("mark").asText().replace('_', ' ')
+                    + (mark.has("group") ? ", for " + mark.path("group").asText() : "")
+                    + ": "
+                    + mark.path("text").asText()));
+    answer
         .path("traceIds")
         .forEach(trace -> out.println("look at: waybill trace " + trace.asText()));
     out.println(Seen.of(answer));

@@ -242,6 +242,7 @@ public final class ConfigFile {
             section.duration(Keys.GRACE),
             section.duration(Keys.STUCK),
             section.duration(Keys.OUTCOME_WITHIN),
+            section.duration(Keys.LATE_AFTER),
             Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
             kafka);
     section.end();

@@ -128,6 +128,11 @@ public final class Keys {
           "observer.outcome-within",
           "1m",
           "How long after a group's commit an application may still tell an outcome. What it was given, committed past and told nothing of by then is `skipped`.");
+  static final Key LATE_AFTER =
+      new Key(
+          "observer.late-after",
+          "0s",
+          "How long after it was written a message may be processed before it is marked `late`; 0s for any time.");
   static final Key NO_DEAD_LETTERS =
       new Key(
           "observer.groups-without-dead-letters",
@@ -200,6 +205,7 @@ public final class Keys {
           GRACE,
           STUCK,
           OUTCOME_WITHIN,
+          LATE_AFTER,
           NO_DEAD_LETTERS,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,

@@ -83,6 +83,7 @@ public record WaybillConfig(
    * @param defaultTenant who owns messages that no telemetry gives to another
    * @param grace how long telemetry may take from a commit to its topic
    * @param outcomeWithin how long after a commit an application may still tell an outcome
+   * @param lateAfter how long after it was written a message may be processed; zero for any time
    * @param withoutDeadLetters groups that write none
    */
   public record Observer(
@@ -94,6 +95,7 @@ public record WaybillConfig(
       Duration grace,
       Duration stuckAfter,
       Duration outcomeWithin,
+      Duration lateAfter,
       Set<String> withoutDeadLetters,
       Map<String, String> kafka) {
     public Observer {

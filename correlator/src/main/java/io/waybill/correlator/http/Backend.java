@@ -14,6 +14,7 @@ import io.waybill.ledger.LedgerSettings;
 import io.waybill.store.EventStore;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param feed changes of verdicts that are durable
  * @param look what the last look at the broker cost
  * @param factsTenant who may be told what only the broker says of them; "" where nobody asks it
+ * @param lateAfter how long a group may take before a message is late; zero for any time
  * @param clock what {@code now-15m} is relative to
  * @param tracer of Waybill's own spans
  */
@@ -47,6 +49,7 @@ public record Backend(
     Feed feed,
     Supplier<Optional<LookCost>> look,
     String factsTenant,
+    Duration lateAfter,
     InstantSource clock,
     Tracer tracer) {
   private static final Ledger EMPTY = new Ledger(LedgerSettings.NONE);
@@ -68,6 +71,7 @@ public record Backend(
         new Feed(() -> EMPTY, () -> 0),
         Optional::empty,
         "",
+        Duration.ZERO,
         clock,
         TracerProvider.noop().get(""));
   }

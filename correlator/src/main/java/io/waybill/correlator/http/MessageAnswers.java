@@ -3,8 +3,11 @@ package io.waybill.correlator.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Change;
+import io.waybill.ledger.MessageMark;
+import io.waybill.ledger.MessageMarks;
 import io.waybill.ledger.Verdict;
 import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
@@ -12,6 +15,7 @@ import io.waybill.store.Key;
 import io.waybill.store.Scope;
 import io.waybill.trace.TraceId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +24,12 @@ import java.util.Set;
 /** {@code /messages/{topic}/{partition}/{offset}}: what became of one message, for each group. */
 final class MessageAnswers {
   private static final int MAX_EVENTS = 200;
+  private static final int MAX_TRACES = 5;
+
+  /** Messages before this one that are looked at for its order. */
+  private static final long BEFORE = 20;
+
+  private static final int MAX_BEFORE = 10;
   private static final String DEFAULT_CLUSTER = "main";
 
   private final Backend backend;
@@ -57,6 +67,7 @@ final class MessageAnswers {
               verdict(out, verdict, events, () -> history(out, at, scope, verdict));
             }
             out.writeEndArray();
+            marks(out, marks(reader, scope, at, events));
             List<Event> left = EventAnswers.items(out, events);
             out.writeBooleanField("truncated", !left.isEmpty() || events.size() == MAX_EVENTS);
             completeness.write(out);
@@ -103,6 +114,38 @@ final class MessageAnswers {
           }
         },
         history);
+  }
+
+  private List<MessageMark> marks(
+      EventReader reader, Scope scope, Coordinate at, List<Event> events) {
+    List<Event> ofTraces = new ArrayList<>();
+    for (TraceId trace : traces(events).stream().limit(MAX_TRACES).toList()) {
+      ofTraces.addAll(
+          reader.find(scope, new Key.Trace(trace), MAX_EVENTS, Optional.empty()).events());
+    }
+    List<Event> before = new ArrayList<>();
+    boolean isNumbered =
+        events.stream()
+            .anyMatch(
+                one -> one.detail() instanceof MessageDetail message && message.sequence() >= 0);
+    for (long i = Math.max(0, at.offset() - BEFORE); isNumbered && i < at.offset(); i++) {
+      Coordinate earlier = new Coordinate(at.cluster(), at.topic(), at.partition(), i);
+      before.addAll(
+          reader.find(scope, new Key.Message(earlier), MAX_BEFORE, Optional.empty()).events());
+    }
+    return MessageMarks.of(at, events, ofTraces, before, backend.lateAfter());
+  }
+
+  private static void marks(JsonGenerator out, List<MessageMark> marks) throws IOException {
+    out.writeArrayFieldStart("marks");
+    for (MessageMark mark : marks) {
+      out.writeStartObject();
+      out.writeStringField("mark", mark.kind().label());
+      Json.text(out, "group", mark.group());
+      out.writeStringField("text", mark.text());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   /** How often it was told and corrected; to those who may know what all evidence says. */

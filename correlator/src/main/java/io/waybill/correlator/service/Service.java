@@ -30,6 +30,7 @@ import io.waybill.store.EventStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -133,6 +134,7 @@ public final class Service implements AutoCloseable {
                   feed,
                   () -> observer.flatMap(BrokerObserver::cost),
                   config.observer().map(WaybillConfig.Observer::defaultTenant).orElse(""),
+                  config.observer().map(WaybillConfig.Observer::lateAfter).orElse(Duration.ZERO),
                   clock,
                   tracing.tracer()),
               access,

@@ -21,6 +21,7 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class OpenApiTest {
               new Feed(() -> ledger, ledger::lastChange),
               Optional::empty,
               "default",
+              Duration.ofMinutes(1),
               () -> Instant.ofEpochSecond(0, Events.T0),
               TracerProvider.noop().get("")));
 

@@ -163,6 +163,7 @@ final class TenantIsolationTest {
         new Feed(() -> ledger, ledger::lastChange),
         Optional::empty,
         "acme",
+        Duration.ofMinutes(1),
         CLOCK,
         TracerProvider.noop().get(""));
   }

@@ -58,6 +58,7 @@ final class VerdictStreamTest {
               new Feed(() -> ledger, durable::get),
               Optional::empty,
               "default",
+              Duration.ofMinutes(1),
               InstantSource.system(),
               TracerProvider.noop().get("")),
           Access.open(false),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,6 +25,9 @@ final class BrokerFaults {
     return List.of(
         Fault.of("expired", BrokerFaults::expired),
         Fault.of("operator-jump", BrokerFaults::jumped),
+        Fault.of("operator-rewind", BrokerFaults::rewound),
+        Fault.of("commit-deleted", BrokerFaults::commitDeleted),
+        Fault.of("partition-added", BrokerFaults::partitionAdded),
         Fault.of("late-join", BrokerFaults::lateJoin),
         Fault.of("stopped", BrokerFaults::stopped),
         Fault.of("recreated", BrokerFaults::recreated),
@@ -96,6 +100,67 @@ final class BrokerFaults {
       app.handle(third, record -> Result.DONE);
     }
     tell(world, fault, places, "delivered", "never_offered", "delivered");
+  }
+
+  /** What was handled before is handled again. */
+  private static void rewound(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(places.size(), record -> Result.DONE);
+    }
+    untilSeen();
+    Map<TopicPartition, OffsetAndMetadata> to = new HashMap<>();
+    from(places, half).forEach((at, offset) -> to.put(at, new OffsetAndMetadata(offset)));
+    world.admin().alterConsumerGroupOffsets(fault.group(), to).all().get(30, TimeUnit.SECONDS);
+    untilSeen();
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(places.size() - half, record -> Result.DONE);
+    }
+    for (int i = 0; i < places.size(); i++) {
+      String mark = i < half ? "" : "duplicated";
+      world.truth().tell(fault.name(), places.get(i), fault.group(), "delivered", mark);
+    }
+  }
+
+  /** As when a commit expires: the group begins anew at the end, and passes over what was there. */
+  private static void commitDeleted(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = stoppedAfterAThird(world, fault);
+    int third = third(world);
+    world
+        .admin()
+        .deleteConsumerGroupOffsets(fault.group(), from(places, 0).keySet())
+        .all()
+        .get(30, TimeUnit.SECONDS);
+    untilSeen();
+    try (App app =
+        new App(world, fault.group(), fault.topic(), Map.of("auto.offset.reset", "latest"))) {
+      app.join();
+      places.addAll(world.send(fault.topic(), 3 * third, 4 * third, i -> "order " + i));
+      app.handle(third, record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered", "never_offered", "never_offered", "delivered");
+  }
+
+  /** Keys move to other partitions, and nothing is lost. */
+  private static void partitionAdded(World world, Fault fault) throws Exception {
+    int half = world.messages() / 2;
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = world.send(fault.topic(), 0, half, i -> "order " + i);
+    try (App app =
+        new App(world, fault.group(), fault.topic(), Map.of("metadata.max.age.ms", 500))) {
+      app.handle(half, record -> Result.DONE);
+      world
+          .admin()
+          .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+      untilSeen();
+      places.addAll(
+          world.sendTo(fault.topic(), World.PARTITIONS, half, 2 * half, i -> "order " + i));
+      app.handle(half, record -> Result.DONE);
+    }
+    tell(world, fault, places, "delivered");
   }
 
   private static void lateJoin(World world, Fault fault) throws Exception {

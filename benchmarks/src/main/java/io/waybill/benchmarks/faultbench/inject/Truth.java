@@ -30,16 +30,22 @@ final class Truth implements AutoCloseable {
    * @param became as the verdict that is right; {@code none} where the group does not answer for it
    */
   synchronized void tell(String fault, Place at, String group, String became) {
+    tell(fault, at, group, became, "");
+  }
+
+  /** The same of a message that is besides {@code duplicated}, {@code late} …; or not, by "". */
+  synchronized void tell(String fault, Place at, String group, String became, String mark) {
     lines.printf(
         Locale.ROOT,
         "{\"fault\":\"%s\",\"topic\":\"%s\",\"partition\":%d,\"offset\":%d,\"group\":\"%s\","
-            + "\"became\":\"%s\"}%n",
+            + "\"became\":\"%s\",\"mark\":\"%s\"}%n",
         fault,
         at.topic(),
         at.partition(),
         at.offset(),
         group,
-        became);
+        became,
+        mark);
   }
 
   /** Where a message is. */

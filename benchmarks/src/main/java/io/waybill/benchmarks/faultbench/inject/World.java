@@ -95,6 +95,19 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** Sends these to one partition. */
+  List<Truth.Place> sendTo(String topic, int partition, int from, int to, IntFunction<String> value)
+      throws Exception {
+    try (Producer<String, String> producer = producer(Map.of())) {
+      List<Truth.Place> places = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        places.add(
+            send(producer, new ProducerRecord<>(topic, partition, "key-" + i, value.apply(i)), i));
+      }
+      return places;
+    }
+  }
+
   Producer<String, String> producer(Map<String, Object> more) {
     Map<String, Object> settings = client();
     settings.putAll(more);
@@ -103,8 +116,13 @@ final class World implements AutoCloseable {
 
   Truth.Place send(Producer<String, String> producer, String topic, int index, String value)
       throws Exception {
-    ProducerRecord<String, String> record =
-        new ProducerRecord<>(topic, index % PARTITIONS, "key-" + index, value);
+    return send(
+        producer, new ProducerRecord<>(topic, index % PARTITIONS, "key-" + index, value), index);
+  }
+
+  private Truth.Place send(
+      Producer<String, String> producer, ProducerRecord<String, String> record, int index)
+      throws Exception {
     Optional<Span> span = telemetry.map(t -> t.sending(record, isInOutage(index)));
     RecordMetadata at = producer.send(record).get(SECONDS, TimeUnit.SECONDS);
     Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());

@@ -1,27 +1,39 @@
 package io.waybill.benchmarks.faultbench.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What Waybill says of a message for a group.
  *
  * @param verdict its name; {@code none} where there is none
  * @param detail the reason or the cause
+ * @param marks beside it
  */
-public record Answer(String verdict, double confidence, String detail) {
-  private static final Answer NONE = new Answer("none", 0, "");
+public record Answer(String verdict, double confidence, String detail, Set<String> marks) {
+  public Answer {
+    marks = Set.copyOf(marks);
+  }
 
   /** The verdict for this group in the answer to a message. */
   static Answer of(JsonNode message, String group) {
+    Set<String> marks = new TreeSet<>();
+    for (JsonNode mark : message.path("marks")) {
+      if (mark.path("group").asText(group).equals(group)) {
+        marks.add(mark.path("mark").asText());
+      }
+    }
     for (JsonNode verdict : message.path("verdicts")) {
       if (verdict.path("group").asText().equals(group)) {
         return new Answer(
             verdict.path("verdict").asText(),
             verdict.path("confidence").asDouble(),
-            verdict.path("reason").asText(verdict.path("cause").asText()));
+            verdict.path("reason").asText(verdict.path("cause").asText()),
+            marks);
       }
     }
-    return NONE;
+    return new Answer("none", 0, "", marks);
   }
 
   /** True where it will be another one soon. */

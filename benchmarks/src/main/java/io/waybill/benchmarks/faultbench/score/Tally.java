@@ -106,6 +106,20 @@ public final class Tally {
         count(e -> e.getKey().became().equals(became)));
   }
 
+  /** Of those that have this mark in truth, how many are said to. */
+  public Ratio markRecall(String mark) {
+    return new Ratio(
+        count(e -> e.getKey().mark().equals(mark) && e.getValue().marks().contains(mark)),
+        count(e -> e.getKey().mark().equals(mark)));
+  }
+
+  /** Of those that are said to have this mark, how many do. */
+  public Ratio markPrecision(String mark) {
+    return new Ratio(
+        count(e -> e.getKey().mark().equals(mark) && e.getValue().marks().contains(mark)),
+        count(e -> e.getValue().marks().contains(mark)));
+  }
+
   /** What became of messages and what is said of them, with counts. */
   public Map<String, Map<String, Long>> confusion() {
     Map<String, Map<String, Long>> confusion = new TreeMap<>();

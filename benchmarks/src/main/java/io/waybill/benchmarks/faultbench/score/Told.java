@@ -10,7 +10,13 @@ import java.util.List;
 
 /** A line of the truth: what became of a message for a group. */
 public record Told(
-    String fault, String topic, int partition, long offset, String group, String became) {
+    String fault,
+    String topic,
+    int partition,
+    long offset,
+    String group,
+    String became,
+    String mark) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** All lines of a file. */
@@ -25,7 +31,8 @@ public record Told(
               one.path("partition").asInt(),
               one.path("offset").asLong(),
               one.path("group").asText(),
-              one.path("became").asText()));
+              one.path("became").asText(),
+              one.path("mark").asText()));
     }
     return all;
   }
