@@ -56,6 +56,12 @@ final class Account {
         : Silence.GAP;
   }
 
+  /** True where every report of the process is here, from its first to this time or its end. */
+  boolean isWholeUntil(long unixMilli) {
+    long until = byTime.from(unixMilli).orElse(last);
+    return until >= 0 && numbers.count(0, until + 1) == until + 1;
+  }
+
   /** When it was last heard of, by its own clock; 0 where it never was. */
   long lastHeardMilli() {
     return byTime.lastKey().orElse(0);

@@ -174,6 +174,7 @@ record Answers(
                 deadLetters(partition, group, scope),
                 testimony.isWithoutProducer(partition, at.offset(), scope),
                 silence(partition, group, at.offset(), scope),
+                () -> isPassedOver(partition, group, at.offset(), facts, scope),
                 testimony.taps().presence(partition, at.offset(), scope),
                 testimony.isProduced(partition, at.offset(), scope),
                 facts.map(PartitionFacts::isCompacted).orElse(false),
@@ -198,6 +199,33 @@ record Answers(
             && testimony.taps().presence(partition, offset, scope) == Tapped.Presence.THERE
             && reports.passedBy(partition, group, offset, scope, within) == Silence.PROVEN;
     return wasPassedBy ? Silence.PASSED_BY : silence;
+  }
+
+  private boolean isPassedOver(
+      InputPartition partition,
+      String group,
+      long offset,
+      Optional<PartitionFacts> facts,
+      Scope scope) {
+    return facts
+        .flatMap(f -> Optional.ofNullable(f.groups().get(group)))
+        .filter(known -> known.reset().has(offset))
+        .filter(known -> passedOver(partition, group, known, scope).has(offset))
+        .isPresent();
+  }
+
+  /** What the group's reset policy passed over: no process of it was given this. */
+  OffsetSet passedOver(InputPartition partition, String group, GroupFacts known, Scope scope) {
+    return known.reset().isEmpty()
+        ? new OffsetSet()
+        : testimony
+            .reports()
+            .unseen(
+                known.reset(),
+                partition,
+                group,
+                scope,
+                known.resetMilli() + settings.outcomeWithin().toMillis());
   }
 
   /** What is known of where the group puts what failed. */

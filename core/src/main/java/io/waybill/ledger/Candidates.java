@@ -35,7 +35,10 @@ final class Candidates {
         case FAILED -> all.addAll(said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW));
         case SKIPPED -> all.addAll(silent.get().within(0, judged));
         case EXPIRED -> all.addAll(facts.expired());
-        case NEVER_OFFERED -> all.addAll(facts.jumped());
+        case NEVER_OFFERED -> {
+          all.addAll(facts.jumped());
+          all.addAll(facts.reset());
+        }
         case UNKNOWN -> all.addAll(silent(said, facts, judged));
         case IN_FLIGHT, STUCK, LOST_ON_BROKER, LOST_BEFORE_BROKER -> {}
       }

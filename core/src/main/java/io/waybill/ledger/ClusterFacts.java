@@ -53,7 +53,8 @@ final class ClusterFacts {
       PartitionFacts known = partitions.get(partition);
       if (known == null || !known.topicId().equals(offsets.topicId())) {
         boolean first = known == null;
-        known = new PartitionFacts(offsets.topicId(), first ? 0 : poll.unixMilli());
+        boolean isNew = first && !poll.first() && hasTopic(partition, offsets.topicId());
+        known = new PartitionFacts(offsets.topicId(), first ? 0 : poll.unixMilli(), isNew);
         partitions.put(partition, known);
         if (!first) {
           recreated.add(partition);
@@ -71,11 +72,15 @@ final class ClusterFacts {
           new InputPartition(poll.cluster(), commit.topic(), commit.partition());
       boolean stayedEmpty =
           !poll.first() && wereEmpty.contains(commit.group()) && empty.contains(commit.group());
-      Optional.ofNullable(partitions.get(partition))
-          .ifPresent(known ->
-              known
-                  .group(commit.group())
-                  .committed(poll.unixMilli(), commit, stayedEmpty, known.keptFrom()));
+      PartitionFacts known = partitions.get(partition);
+      if (known != null) {
+        if (known.isAdded() && isElsewhere(partition, commit.group())) {
+          known.group(commit.group()).newlyThere();
+        }
+        known
+            .group(commit.group())
+            .committed(poll.unixMilli(), commit, stayedEmpty, known.keptFrom());
+      }
     }
     if (poll.complete()) {
       partitions.values().forEach(PartitionFacts::settle);
@@ -84,6 +89,20 @@ final class ClusterFacts {
       watermark.looked(poll.unixMilli(), poll.telemetryEnds());
     }
     return recreated;
+  }
+
+  private boolean hasTopic(InputPartition partition, String topicId) {
+    return partition.partition() > 0
+        && partition(new InputPartition(partition.cluster(), partition.topic(), 0))
+            .filter(one -> one.topicId().equals(topicId))
+            .isPresent();
+  }
+
+  /** True where the group has a position in the topic's first partition, which is the oldest. */
+  private boolean isElsewhere(InputPartition partition, String group) {
+    return partition(new InputPartition(partition.cluster(), partition.topic(), 0))
+        .filter(one -> one.groups().containsKey(group))
+        .isPresent();
   }
 
   private void findEmpty() {

@@ -9,20 +9,32 @@ final class GroupFacts {
   private final Steps commits;
   private final OffsetSet expired;
   private final OffsetSet jumped;
+  private final OffsetSet reset;
   private long accountableFrom;
+  private long lostPosition;
+  private long resetMilli;
   private boolean withEpoch;
 
   private GroupFacts(
-      Steps commits, OffsetSet expired, OffsetSet jumped, long accountableFrom, boolean withEpoch) {
+      Steps commits,
+      OffsetSet expired,
+      OffsetSet jumped,
+      OffsetSet reset,
+      long accountableFrom,
+      long lostPosition,
+      boolean withEpoch) {
     this.commits = commits;
     this.expired = expired;
     this.jumped = jumped;
+    this.reset = reset;
     this.accountableFrom = accountableFrom;
+    this.lostPosition = lostPosition;
     this.withEpoch = withEpoch;
   }
 
   static GroupFacts none() {
-    return new GroupFacts(new Steps(), new OffsetSet(), new OffsetSet(), Long.MAX_VALUE, false);
+    return new GroupFacts(
+        new Steps(), new OffsetSet(), new OffsetSet(), new OffsetSet(), Long.MAX_VALUE, -1, false);
   }
 
   /**
@@ -37,11 +49,27 @@ final class GroupFacts {
     if (byTool && before >= 0 && commit.offset() > before) {
       jumped.addRange(before, commit.offset());
     }
+    if (commit.offset() < 0 && before >= 0) {
+      lostPosition = before;
+    }
+    if (commit.offset() >= 0 && lostPosition >= 0) {
+      reset.addRange(Math.max(lostPosition, keptFrom), commit.offset());
+      resetMilli = unixMilli;
+      lostPosition = -1;
+    }
     if (commit.offset() >= 0) {
       accountableFrom = Math.min(accountableFrom, Math.max(commit.offset(), keptFrom));
       withEpoch = commit.withEpoch();
     }
     commits.add(unixMilli, commit.offset());
+  }
+
+  /** The partition came while the group was there: it answers for all of its messages. */
+  void newlyThere() {
+    if (commits.last() < 0) {
+      lostPosition = 0;
+      accountableFrom = 0;
+    }
   }
 
   /** Takes where the log began in the same look, or an earlier moment. */
@@ -55,6 +83,7 @@ final class GroupFacts {
   void trim(long offset) {
     expired.removeBelow(offset);
     jumped.removeBelow(offset);
+    reset.removeBelow(offset);
     commits.dropBelow(offset);
     if (accountableFrom < Long.MAX_VALUE) {
       accountableFrom = Math.max(accountableFrom, offset);
@@ -99,16 +128,41 @@ final class GroupFacts {
     return jumped;
   }
 
+  /**
+   * Offsets that it got past without a position that led there: it was given them, or its reset
+   * policy passed over them.
+   */
+  OffsetSet reset() {
+    return reset;
+  }
+
+  /** When it was last seen to have done so. */
+  long resetMilli() {
+    return resetMilli;
+  }
+
   void write(DataOutputStream out) throws IOException {
     commits.write(out);
     expired.write(out);
     jumped.write(out);
+    reset.write(out);
     out.writeLong(accountableFrom);
+    out.writeLong(lostPosition);
     out.writeBoolean(withEpoch);
+    out.writeLong(resetMilli);
   }
 
   static GroupFacts read(DataInputStream in) throws IOException {
-    return new GroupFacts(
-        Steps.read(in), OffsetSet.read(in), OffsetSet.read(in), in.readLong(), in.readBoolean());
+    GroupFacts facts =
+        new GroupFacts(
+            Steps.read(in),
+            OffsetSet.read(in),
+            OffsetSet.read(in),
+            OffsetSet.read(in),
+            in.readLong(),
+            in.readLong(),
+            in.readBoolean());
+    facts.resetMilli = in.readLong();
+    return facts;
   }
 }

@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +69,19 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               "operator_jump",
               "the position of the group was set past it by a tool, while the group had no member"));
     }
+    if (passed >= 0 && passed <= watermarkMilli && context.isPassedOver().getAsBoolean()) {
+      return Optional.of(
+          new Verdict(
+              group,
+              VerdictKind.NEVER_OFFERED,
+              UnknownReason.NONE,
+              0.95,
+              "reset_policy",
+              List.of(
+                  "the group had no position that led to it, and began behind it: its commit had"
+                      + " expired, or the partition was new and auto.offset.reset is latest",
+                  "every report of the group's processes is here, and none was given it")));
+    }
     if (passed >= 0) {
       boolean wasGiven = context.silence() != Silence.NOT_OFFERED;
       return offset < Math.min(known.accountableFrom(), said.heardFrom()) && !wasGiven
@@ -93,6 +107,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
    * @param isProduced true where a producer says that it wrote it
    * @param isCompacted true where its topic is compacted
    * @param silence what it means that no outcome was told
+   * @param isPassedOver true where the group's reset policy passed over it
    * @param share of how much of what the application was given an outcome is known
    * @param latest the end of the log
    * @param denied the ACLs that are missing
@@ -101,6 +116,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
       DeadLetters deadLetters,
       boolean withoutProducer,
       Silence silence,
+      BooleanSupplier isPassedOver,
       Tapped.Presence presence,
       boolean isProduced,
       boolean isCompacted,

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class PartitionFacts {
   private final String topicId;
   private final long seenSinceMilli;
+  private final boolean added;
   private final Map<String, GroupFacts> groups = new TreeMap<>();
   private final OffsetSet truncated = new OffsetSet();
   private long truncatedMilli;
@@ -25,10 +26,12 @@ final class PartitionFacts {
    * A partition.
    *
    * @param seenSinceMilli when this incarnation was first seen; 0 where it is the first that was
+   * @param added true where its topic was seen before without it
    */
-  PartitionFacts(String topicId, long seenSinceMilli) {
+  PartitionFacts(String topicId, long seenSinceMilli, boolean added) {
     this.topicId = topicId;
     this.seenSinceMilli = seenSinceMilli;
+    this.added = added;
   }
 
   /** Takes a look at the partition itself. What was the log's end can't be again, but by loss. */
@@ -119,6 +122,11 @@ final class PartitionFacts {
     return truncated.has(offset) && offset < latest;
   }
 
+  /** True where its topic was seen before without it. */
+  boolean isAdded() {
+    return added;
+  }
+
   String topicId() {
     return topicId;
   }
@@ -138,6 +146,7 @@ final class PartitionFacts {
   void write(DataOutputStream out) throws IOException {
     out.writeUTF(topicId);
     out.writeLong(seenSinceMilli);
+    out.writeBoolean(added);
     out.writeLong(earliest);
     out.writeLong(latest);
     out.writeBoolean(compacted);
@@ -154,7 +163,7 @@ final class PartitionFacts {
   }
 
   static PartitionFacts read(DataInputStream in) throws IOException {
-    PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong());
+    PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong(), in.readBoolean());
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
     facts.compacted = in.readBoolean();

@@ -161,6 +161,28 @@ final class Reports {
     return Silence.NOT_OFFERED;
   }
 
+  /**
+   * Messages of these that none of the group's processes was given, where all they were given is
+   * known up to this time, and one of them committed past.
+   */
+  OffsetSet unseen(
+      OffsetSet offsets, InputPartition partition, String group, Scope scope, long untilMilli) {
+    OffsetSet unseen = offsets.copy();
+    long committed = -1;
+    for (Map.Entry<Teller, Offer> one :
+        offers.getOrDefault(partition, new TreeMap<>()).entrySet()) {
+      if (counts(one.getKey(), group, scope)) {
+        unseen.removeAll(one.getValue().offered());
+        committed = Math.max(committed, one.getValue().committed());
+      }
+    }
+    boolean isAllKnown =
+        accounts.entrySet().stream()
+            .filter(one -> counts(one.getKey(), group, scope))
+            .allMatch(one -> one.getValue().isWholeUntil(untilMilli));
+    return isAllKnown ? unseen.within(0, Math.max(0, committed)) : new OffsetSet();
+  }
+
   private static OptionalLong max(OptionalLong one, OptionalLong other) {
     return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong())
         ? other

@@ -34,6 +34,7 @@ record Sorted(
    * @param said what is said of the group's messages
    * @param silent what the group was given and told nothing of
    * @param skipped what of this is proven to be skipped
+   * @param passedOver what the group's reset policy passed over
    * @param stray what is said of no group that commits here
    * @param holes offsets below the group's position at which there is no message
    * @param watermarkMilli what was passed later is not judged
@@ -42,6 +43,7 @@ record Sorted(
       Marks said,
       OffsetSet silent,
       OffsetSet skipped,
+      OffsetSet passedOver,
       Marks stray,
       OffsetSet holes,
       GroupFacts facts,
@@ -71,6 +73,7 @@ record Sorted(
     doubtful.addAll(gaveUp.within(0, facts.furthest()));
     final OffsetSet expired = lost(known, doubtful, facts.expired().copy());
     final OffsetSet neverOffered = lost(known, doubtful, facts.jumped().copy());
+    neverOffered.addAll(lost(known, doubtful, passedOver.within(0, judged)));
     final OffsetSet proven =
         deadLetters == DeadLetters.UNPLACED
             ? new OffsetSet()

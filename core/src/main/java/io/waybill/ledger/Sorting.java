@@ -61,6 +61,7 @@ record Sorting(Answers answers, Scope scope) {
                   ofGroup,
                   silent,
                   skipped(partition, group, silent, facts.isCompacted()),
+                  answers.passedOver(partition, group, known, scope),
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,

@@ -104,6 +104,10 @@ final class LedgerOrderTest {
     for (int seed = 0; seed < 1000; seed++) {
       Book book = looks(new Book());
       evidence(new Random(seed)).forEach(book::take);
+      book.look(5, orders(12, 40), commit("billing", -1))
+          .look(5, orders(12, 40), commit("billing", 38))
+          .look(60, orders(12, 40))
+          .read();
       Map<String, Map<VerdictKind, Long>> single = new TreeMap<>();
       for (long offset = 0; offset < OFFSETS + 30; offset++) {
         Coordinate at = new Coordinate("main", "orders", 0, offset);

@@ -171,4 +171,45 @@ final class LedgerOutcomesTest {
     assertThat(verdict().reason()).isEqualTo(UnknownReason.AMBIGUOUS);
     assertThat(book.pipeline("billing").lost()).isZero();
   }
+
+  /** The commit at 40 expires; the group begins anew at 60, with another process. */
+  private void positionIsLost() {
+    book.look(5, orders(0, 60), commit("billing", -1))
+        .look(5, orders(0, 70), commit("billing", 60))
+        .look(60, orders(0, 70))
+        .read();
+  }
+
+  @Test
+  void whatAResetPolicyPassedOverWasNeverOffered() {
+    book.take(report("one", 0, 1, false, true, told(ALL, ALL, 40)));
+    positionIsLost();
+    book.take(
+        report("two", 0, 70, told(List.of(range(60, 61)), List.of(range(60, 61)), 61)),
+        report("two", 1, 140));
+    assertThat(book.verdict("billing", 50).kind()).isEqualTo(VerdictKind.NEVER_OFFERED);
+    assertThat(book.verdict("billing", 50).cause()).isEqualTo("reset_policy");
+    assertThat(book.pipeline("billing").neverOffered()).isEqualTo(20);
+    assertThat(book.verdict("billing", 39).kind()).isEqualTo(VerdictKind.DELIVERED);
+  }
+
+  @Test
+  void whatAnotherProcessMayHaveBeenGivenIsNot() {
+    book.take(report("one", 0, 1, false, true, told(ALL, ALL, 40)));
+    positionIsLost();
+    book.take(
+        report("two", 0, 70, told(List.of(range(60, 61)), List.of(range(60, 61)), 61)),
+        report("two", 1, 140));
+    book.take(report("three", 1, 70));
+    assertThat(book.verdict("billing", 50).kind())
+        .as("its first report is missing")
+        .isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.pipeline("billing").neverOffered()).isZero();
+  }
+
+  @Test
+  void withoutReportsNobodyCanSayWhatAResetPolicyPassedOver() {
+    positionIsLost();
+    assertThat(book.verdict("billing", 50).kind()).isEqualTo(VerdictKind.UNKNOWN);
+  }
 }

@@ -93,8 +93,13 @@ final class App implements AutoCloseable {
 
   /** Joins the group, and is given a position in each partition. */
   void join() {
+    join(World.PARTITIONS);
+  }
+
+  /** The same, of a topic of so many partitions. */
+  void join(int partitions) {
     long deadline = System.nanoTime() + PATIENCE;
-    while (consumer.assignment().size() < World.PARTITIONS && System.nanoTime() < deadline) {
+    while (consumer.assignment().size() < partitions && System.nanoTime() < deadline) {
       consumer.poll(Duration.ofMillis(100));
     }
     consumer.assignment().forEach(consumer::position);

@@ -28,6 +28,7 @@ final class BrokerFaults {
         Fault.of("operator-rewind", BrokerFaults::rewound),
         Fault.of("commit-deleted", BrokerFaults::commitDeleted),
         Fault.of("partition-added", BrokerFaults::partitionAdded),
+        Fault.of("partition-added-latest", BrokerFaults::partitionAddedLatest),
         Fault.of("late-join", BrokerFaults::lateJoin),
         Fault.of("stopped", BrokerFaults::stopped),
         Fault.of("recreated", BrokerFaults::recreated),
@@ -139,7 +140,7 @@ final class BrokerFaults {
       places.addAll(world.send(fault.topic(), 3 * third, 4 * third, i -> "order " + i));
       app.handle(third, record -> Result.DONE);
     }
-    tell(world, fault, places, "delivered", "never_offered", "never_offered", "delivered");
+    tell(world, fault, places, "delivered", "skipped", "skipped", "delivered");
   }
 
   /** Keys move to other partitions, and nothing is lost. */
@@ -161,6 +162,35 @@ final class BrokerFaults {
       app.handle(half, record -> Result.DONE);
     }
     tell(world, fault, places, "delivered");
+  }
+
+  /** Half of what is written to a new partition is there before the group learns of it. */
+  private static void partitionAddedLatest(World world, Fault fault) throws Exception {
+    int third = third(world);
+    world.topic(fault.topic(), Map.of());
+    try (App app =
+        new App(
+            world,
+            fault.group(),
+            fault.topic(),
+            Map.of("auto.offset.reset", "latest", "metadata.max.age.ms", 5_000))) {
+      app.join();
+      List<Truth.Place> places = world.send(fault.topic(), 0, third, i -> "order " + i);
+      app.handle(third, record -> Result.DONE);
+      world
+          .admin()
+          .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+      untilSeen();
+      places.addAll(
+          world.sendTo(fault.topic(), World.PARTITIONS, third, 2 * third, i -> "order " + i));
+      app.join(World.PARTITIONS + 1);
+      places.addAll(
+          world.sendTo(fault.topic(), World.PARTITIONS, 2 * third, 3 * third, i -> "order " + i));
+      app.handle(third, record -> Result.DONE);
+      tell(world, fault, places, "delivered", "skipped", "delivered");
+    }
   }
 
   private static void lateJoin(World world, Fault fault) throws Exception {

@@ -29,12 +29,14 @@ public final class Tally {
   }
 
   /**
-   * Where nothing tells that a filter was meant, what it leaves out is skipped; what is in flight
-   * for long is stuck; and what was retried is so until an outcome of its copy comes.
+   * Where nothing tells that a filter was meant, what it leaves out is skipped; what was skipped
+   * because the group was never given it may be called that; what is in flight for long is stuck;
+   * and what was retried is so until an outcome of its copy comes.
    */
   private static boolean isRight(Told told, Answer answer) {
     return answer.verdict().equals(told.became())
         || (told.became().equals("filtered") && answer.verdict().equals("skipped"))
+        || (told.became().equals("skipped") && answer.verdict().equals("never_offered"))
         || (told.became().equals("in_flight") && answer.verdict().equals("stuck"))
         || (told.fault().equals("retried") && answer.verdict().equals("retrying"));
   }
