@@ -49,16 +49,19 @@ final class Gates {
       case FULL -> {
         least.put("delivered", 0.99);
         least.put("failed", 0.95);
+        least.put("lost_before_broker", 1.0);
       }
       case OUTCOMES -> {
         least.put("delivered", 0.99);
         least.put("failed", 1.0);
         least.put("skipped", 1.0);
         least.put("filtered", 1.0);
+        least.put("lost_before_broker", 1.0);
       }
       case LOSS_1 -> {
         least.put("delivered", 0.95);
         least.put("failed", 0.9);
+        least.put("lost_before_broker", 0.9);
       }
       case LOSS_20 -> {
         least.put("delivered", 0.7);

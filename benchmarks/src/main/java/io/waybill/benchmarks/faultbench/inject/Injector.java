@@ -24,7 +24,11 @@ public final class Injector {
 
   private static Stream<Fault> all() {
     return Stream.of(
-            ConsumerFaults.all(), DeadLetterFaults.all(), BrokerFaults.all(), ShareFaults.all())
+            ConsumerFaults.all(),
+            DeadLetterFaults.all(),
+            BrokerFaults.all(),
+            ShareFaults.all(),
+            SendFaults.all())
         .flatMap(List::stream);
   }
 

@@ -118,6 +118,13 @@ final class Telemetry implements AutoCloseable {
     span.end();
   }
 
+  /** Ends the span of a message that could not be written. */
+  static void failed(Span span, Throwable error) {
+    span.recordException(error);
+    span.setStatus(StatusCode.ERROR);
+    span.end();
+  }
+
   /** A consumer's own span of processing, with its outcome. */
   void processed(
       ConsumerRecord<String, String> record, String group, boolean inOutage, String failure) {

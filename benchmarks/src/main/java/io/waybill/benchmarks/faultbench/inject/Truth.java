@@ -48,6 +48,18 @@ final class Truth implements AutoCloseable {
         mark);
   }
 
+  /** A message that was never written: it is known by its trace. */
+  synchronized void tellUnsent(String fault, String topic, String trace, String became) {
+    lines.printf(
+        Locale.ROOT,
+        "{\"fault\":\"%s\",\"topic\":\"%s\",\"partition\":0,\"offset\":-1,\"group\":\"\","
+            + "\"became\":\"%s\",\"trace\":\"%s\"}%n",
+        fault,
+        topic,
+        became,
+        trace);
+  }
+
   /** Where a message is. */
   record Place(String topic, int partition, long offset) {}
 

@@ -36,6 +36,21 @@ public record Answer(String verdict, double confidence, String detail, Set<Strin
     return new Answer("none", 0, "", marks);
   }
 
+  /** The verdict for the message of this trace in a list. */
+  static Answer ofTrace(JsonNode list, String trace) {
+    for (JsonNode item : list.path("items")) {
+      if (item.path("traceId").asText().equals(trace)) {
+        JsonNode verdict = item.path("verdict");
+        return new Answer(
+            verdict.path("verdict").asText(),
+            verdict.path("confidence").asDouble(),
+            verdict.path("cause").asText(),
+            Set.of());
+      }
+    }
+    return new Answer("none", 0, "", Set.of());
+  }
+
   /** True where it will be another one soon. */
   boolean isPending() {
     return verdict.equals("in_flight") && detail.startsWith("awaiting");

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 public final class Tally {
   /** What {@code lost} is the umbrella of. */
   private static final Set<String> LOST =
-      Set.of("failed", "skipped", "expired", "never_offered", "lost_on_broker");
+      Set.of(
+          "failed", "skipped", "expired", "never_offered", "lost_on_broker", "lost_before_broker");
 
   /** Below this an answer is a hint. */
   private static final double SURE = 0.9;

@@ -16,7 +16,8 @@ public record Told(
     long offset,
     String group,
     String became,
-    String mark) {
+    String mark,
+    String trace) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** All lines of a file. */
@@ -32,18 +33,23 @@ public record Told(
               one.path("offset").asLong(),
               one.path("group").asText(),
               one.path("became").asText(),
-              one.path("mark").asText()));
+              one.path("mark").asText(),
+              one.path("trace").asText()));
     }
     return all;
   }
 
-  /** Where Waybill answers for it. */
+  /** Where Waybill answers for it: what was never written is in a list. */
   String path() {
-    return "/api/v1/messages/" + topic + "/" + partition + "/" + offset;
+    return offset < 0
+        ? "/api/v1/messages?verdict=lost_before_broker&limit=1000&topic=" + topic
+        : "/api/v1/messages/" + topic + "/" + partition + "/" + offset;
   }
 
   @Override
   public String toString() {
-    return topic + "/" + partition + "@" + offset + " for " + group;
+    return offset < 0
+        ? topic + " (trace " + trace + ")"
+        : topic + "/" + partition + "@" + offset + " for " + group;
   }
 }

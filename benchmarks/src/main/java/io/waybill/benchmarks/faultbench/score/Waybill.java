@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,18 @@ public final class Waybill implements AutoCloseable {
 
   private Map<Told, Answer> answers(List<Told> truth) throws IOException {
     Map<Told, Answer> answers = new LinkedHashMap<>();
+    Map<String, JsonNode> lists = new HashMap<>();
     for (Told told : truth) {
-      answers.put(told, Answer.of(get(told.path()), told.group()));
+      if (told.offset() >= 0) {
+        answers.put(told, Answer.of(get(told.path()), told.group()));
+      } else {
+        JsonNode list = lists.get(told.path());
+        if (list == null) {
+          list = get(told.path());
+          lists.put(told.path(), list);
+        }
+        answers.put(told, Answer.ofTrace(list, told.trace()));
+      }
     }
     return answers;
   }

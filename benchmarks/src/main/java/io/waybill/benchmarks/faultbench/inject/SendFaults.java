@@ -1,0 +1,127 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.opentelemetry.api.trace.Span;
+import io.waybill.benchmarks.faultbench.inject.App.Result;
+import io.waybill.client.ProducerOutcomes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+
+/** Messages that never get to the broker. Each is known by its trace, as it has no offset. */
+final class SendFaults {
+  private SendFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("oversized", SendFaults::oversized),
+        Fault.of("buffer-exhausted", SendFaults::exhausted));
+  }
+
+  private record Sent(
+      ProducerRecord<String, String> record,
+      Optional<Span> span,
+      boolean inOutage,
+      Future<RecordMetadata> future) {}
+
+  private static void oversized(World world, Fault fault) throws Exception {
+    send(world, fault, Map.of("max.request.size", 2_000), i -> App.isHit(i) ? 5_000 : 10);
+  }
+
+  /** Far more at once than there is room for, and nobody waits. */
+  private static void exhausted(World world, Fault fault) throws Exception {
+    send(
+        world,
+        fault,
+        Map.of("buffer.memory", 40_000, "batch.size", 8_000, "max.block.ms", 1, "linger.ms", 20),
+        i -> 1_000);
+  }
+
+  private static void send(
+      World world,
+      Fault fault,
+      Map<String, Object> settings,
+      java.util.function.IntUnaryOperator size)
+      throws Exception {
+    world.topic(fault.topic(), Map.of());
+    Map<String, Object> producer = new HashMap<>(settings);
+    if (world.regime().hasOutcomes()) {
+      producer.put("interceptor.classes", ProducerOutcomes.class.getName());
+    }
+    List<Sent> all = new ArrayList<>();
+    int delivered = 0;
+    try (Producer<String, String> to = world.producer(producer)) {
+      untilTopicIsKnown(to, fault.topic());
+      for (int i = 0; i < world.messages(); i++) {
+        ProducerRecord<String, String> record =
+            new ProducerRecord<>(
+                fault.topic(), i % World.PARTITIONS, "key-" + i, "x".repeat(size.applyAsInt(i)));
+        boolean inOutage = world.isInOutage(i);
+        Optional<Span> span = world.telemetry().map(t -> t.sending(record, inOutage));
+        if (span.isEmpty() && world.regime().hasOutcomes()) {
+          String trace = String.format(Locale.ROOT, "%08x%024x", fault.name().hashCode(), i + 1);
+          record
+              .headers()
+              .add("traceparent", ("00-" + trace + "-000000000000000a-01").getBytes(UTF_8));
+        }
+        all.add(new Sent(record, span, inOutage, to.send(record)));
+      }
+      for (int i = 0; i < all.size(); i++) {
+        delivered += tell(world, fault, all.get(i), i) ? 1 : 0;
+      }
+    }
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(delivered, record -> Result.DONE);
+    }
+  }
+
+  /** A producer that does not wait learns of its topic in several attempts. */
+  private static void untilTopicIsKnown(Producer<String, String> producer, String topic) {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (TimeoutException notYet) {
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+    throw new IllegalStateException(topic + " is not known to its producer in time");
+  }
+
+  /** Ends its span, and writes down what became of it; true where it was written. */
+  private static boolean tell(World world, Fault fault, Sent sent, int index) throws Exception {
+    try {
+      RecordMetadata at = sent.future().get(60, TimeUnit.SECONDS);
+      Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());
+      sent.span().ifPresent(span -> world.telemetry().orElseThrow().sent(span, place));
+      world.truth().tell(fault.name(), place, fault.group(), "delivered");
+      return true;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      sent.span().ifPresent(span -> Telemetry.failed(span, cause));
+      world
+          .truth()
+          .tellUnsent(
+              fault.name(), fault.topic(), trace(sent.record(), index), "lost_before_broker");
+      return false;
+    }
+  }
+
+  private static String trace(ProducerRecord<String, String> record, int index) {
+    Header header = record.headers().lastHeader("traceparent");
+    return header == null ? "none-" + index : new String(header.value(), UTF_8).substring(3, 35);
+  }
+}
