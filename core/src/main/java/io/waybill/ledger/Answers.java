@@ -67,7 +67,7 @@ record Answers(
       Said ofGroup = said.getOrDefault(group, Said.NOTHING);
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
-          .map(verdict -> verdict.kind().isLost() ? doubted(verdict, stray) : verdict)
+          .map(verdict -> isInferred(verdict) ? doubted(verdict, stray) : verdict)
           .map(verdict -> ofOneOfTwo(verdict, at.offset(), facts))
           .ifPresent(verdicts::add);
     }
@@ -139,11 +139,16 @@ record Answers(
         : verdict;
   }
 
+  /** True for what follows from silence, and not from a word about the message. */
+  private static boolean isInferred(Verdict verdict) {
+    return verdict.kind().isLost() || verdict.cause().equals(Judge.DECLARED);
+  }
+
   /** A dead letter that names no group may be any group's. */
   private static Verdict doubted(Verdict verdict, Said ofNobody) {
     boolean decided =
         verdict.kind() == VerdictKind.DELIVERED
-            || verdict.kind() == VerdictKind.FILTERED
+            || (verdict.kind() == VerdictKind.FILTERED && !isInferred(verdict))
             || verdict.kind() == VerdictKind.DEAD_LETTERED
             || verdict.kind() == VerdictKind.RETRYING;
     if (decided || !(ofNobody.has(Mark.DEAD_LETTERED) || ofNobody.has(Mark.RETRIED))) {
@@ -178,6 +183,7 @@ record Answers(
                 testimony.taps().presence(partition, at.offset(), scope),
                 testimony.isProduced(partition, at.offset(), scope),
                 facts.map(PartitionFacts::isCompacted).orElse(false),
+                () -> leftOut(partition, group, scope),
                 () -> shares.of(partition.cluster(), partition.topic(), group, scope),
                 facts.map(PartitionFacts::latest).orElse(0L),
                 cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
@@ -212,6 +218,19 @@ record Answers(
         .filter(known -> known.reset().has(offset))
         .filter(known -> passedOver(partition, group, known, scope).has(offset))
         .isPresent();
+  }
+
+  /** How sure it is that the group, which is declared to, left out what it is silent of. */
+  double leftOut(InputPartition partition, String group, Scope scope) {
+    String topic = partition.topic();
+    return settings.filtering().contains(group)
+        ? shares.leftOut(
+            partition.cluster(),
+            topic,
+            group,
+            scope,
+            () -> Findings.leftOut(this, scope, partition.cluster(), topic, group))
+        : 0;
   }
 
   /** What the group's reset policy passed over: no process of it was given this. */

@@ -13,6 +13,7 @@ final class Candidates {
    * @param said what is said of the group's messages
    * @param silent what the group was given and committed past, and told nothing of
    * @param holes offsets at which there is no message
+   * @param filtersByDesign true where the group is declared to leave messages out
    * @param judged up to where the group's messages can be judged
    */
   static OffsetSet of(
@@ -21,6 +22,7 @@ final class Candidates {
       Supplier<OffsetSet> silent,
       Supplier<OffsetSet> holes,
       GroupFacts facts,
+      boolean filtersByDesign,
       long judged) {
     OffsetSet all = new OffsetSet();
     for (VerdictKind kind : kinds) {
@@ -29,7 +31,12 @@ final class Candidates {
           all.addAll(said.any(Mark.TOLD, Mark.PROCESSED, Mark.PASSED_THROUGH));
         }
         case ABORTED, SUPERSEDED -> all.addAll(holes.get());
-        case FILTERED -> all.addAll(said.any(Mark.FILTERED));
+        case FILTERED -> {
+          all.addAll(said.any(Mark.FILTERED));
+          if (filtersByDesign) {
+            all.addAll(silent(said, facts, judged));
+          }
+        }
         case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED));
         case RETRYING -> all.addAll(said.any(Mark.RETRIED));
         case FAILED -> all.addAll(said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW));

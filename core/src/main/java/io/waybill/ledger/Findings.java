@@ -26,25 +26,57 @@ final class Findings {
     for (ClusterFacts cluster : answers.clusters().values()) {
       cluster
           .partitions()
-          .forEach((partition, facts) -> {
-            Map<String, Marks> said = answers.testimony().marks(partition, scope);
-            OffsetSet produced = answers.testimony().produced(partition, scope);
-            facts
-                .groups()
-                .forEach((group, known) -> {
-                  Marks ofGroup = Sorting.marks(said, facts, group, cluster.empty());
-                  long judged = Math.max(0, known.position(cluster.watermark().unixMilli()));
-                  counts.merge(
-                      new Key(partition.cluster(), partition.topic(), group),
-                      count(partition, produced, ofGroup, known, judged),
-                      SpanCount::plus);
-                });
-          });
+          .forEach((partition, facts) ->
+              facts
+                  .groups()
+                  .keySet()
+                  .forEach(group ->
+                      counts.merge(
+                          new Key(partition.cluster(), partition.topic(), group),
+                          count(answers, scope, cluster, partition, facts, group),
+                          SpanCount::plus)));
     }
     List<Finding> findings = new ArrayList<>();
     counts.forEach((key, count) ->
         count.finding(key.cluster(), key.topic(), key.group()).ifPresent(findings::add));
     return findings;
+  }
+
+  /** The share of what a group is silent of that it left out: 95 % sure of at least so much. */
+  static double leftOut(Answers answers, Scope scope, String cluster, String topic, String group) {
+    ClusterFacts facts = answers.clusters().get(cluster);
+    SpanCount all = SpanCount.NONE;
+    for (Map.Entry<InputPartition, PartitionFacts> one :
+        facts == null
+            ? Map.<InputPartition, PartitionFacts>of().entrySet()
+            : facts.partitions().entrySet()) {
+      if (facts != null
+          && one.getKey().topic().equals(topic)
+          && one.getValue().groups().containsKey(group)) {
+        all = all.plus(count(answers, scope, facts, one.getKey(), one.getValue(), group));
+      }
+    }
+    return all.finding(cluster, topic, group)
+        .map(finding -> (double) finding.low() / finding.silent())
+        .orElse(0.0);
+  }
+
+  private static SpanCount count(
+      Answers answers,
+      Scope scope,
+      ClusterFacts cluster,
+      InputPartition partition,
+      PartitionFacts facts,
+      String group) {
+    GroupFacts known = facts.group(group);
+    Marks said =
+        Sorting.marks(answers.testimony().marks(partition, scope), facts, group, cluster.empty());
+    return count(
+        partition,
+        answers.testimony().produced(partition, scope),
+        said,
+        known,
+        Math.max(0, known.position(cluster.watermark().unixMilli())));
   }
 
   private static SpanCount count(

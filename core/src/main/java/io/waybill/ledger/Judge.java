@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
  * @param settings what the owner says
  */
 record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
+  /** The cause where the owner says that the group leaves messages out. */
+  static final String DECLARED = "declared_by_owner";
+
   /**
    * Judges one message for one group.
    *
@@ -108,6 +112,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
    * @param isCompacted true where its topic is compacted
    * @param silence what it means that no outcome was told
    * @param isPassedOver true where the group's reset policy passed over it
+   * @param leftOut how sure it is that the group left out what it is silent of
    * @param share of how much of what the application was given an outcome is known
    * @param latest the end of the log
    * @param denied the ACLs that are missing
@@ -120,6 +125,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
       Tapped.Presence presence,
       boolean isProduced,
       boolean isCompacted,
+      DoubleSupplier leftOut,
       Supplier<Share> share,
       long latest,
       List<String> denied) {}

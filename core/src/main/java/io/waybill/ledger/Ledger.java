@@ -141,6 +141,11 @@ public final class Ledger {
     return new Sorting(answers, scope).pipelines();
   }
 
+  /** Of how much of what the group was given and committed past an outcome is known. */
+  public synchronized Share coverage(String cluster, String topic, String group, Scope scope) {
+    return answers.shares().of(cluster, topic, group, scope);
+  }
+
   /** What can be said of groups, and not of single messages; by topic and group. */
   public synchronized List<Finding> findings(Scope scope) {
     return Findings.of(answers, scope);

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param outcomeWithin how long after a commit an application may still tell an outcome
  * @param stuckAfter how long a group may stand still before it is stuck
  * @param withoutDeadLetters groups that are declared to write none
+ * @param filtering groups that are declared to leave messages out by design
  * @param retention how long messages are known; zero for ever
  * @param defaultTenant the tenant of what names none; "" where there is no such
  */
@@ -18,13 +19,16 @@ public record LedgerSettings(
     Duration outcomeWithin,
     Duration stuckAfter,
     Set<String> withoutDeadLetters,
+    Set<String> filtering,
     Duration retention,
     String defaultTenant) {
   /** Of one that knows only what telemetry says. */
   public static final LedgerSettings NONE =
-      new LedgerSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Set.of(), Duration.ZERO, "");
+      new LedgerSettings(
+          Duration.ZERO, Duration.ZERO, Duration.ZERO, Set.of(), Set.of(), Duration.ZERO, "");
 
   public LedgerSettings {
     withoutDeadLetters = Set.copyOf(withoutDeadLetters);
+    filtering = Set.copyOf(filtering);
   }
 }

@@ -82,6 +82,7 @@ final class Listings {
                 () -> new Sorting(answers, scope).silent(partition, group.getKey(), said, tapped),
                 () -> tapped.holes(0, facts.latest()),
                 group.getValue(),
+                answers.settings().filtering().contains(group.getKey()),
                 judged);
         Optional<Place> rest = list(partition, group.getKey(), candidates, theirs);
         if (rest.isPresent()) {

@@ -3,16 +3,18 @@ package io.waybill.ledger;
 import io.waybill.store.Scope;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
- * Of how much of what a group was given and committed past an outcome is known, topic by topic.
- * Remembered until anything more is said.
+ * Of how much of what a group was given and committed past an outcome is known, topic by topic, and
+ * the like. Remembered until anything more is said.
  */
 final class Shares {
   private record Key(String cluster, String topic, String group, Scope scope) {}
 
   private final Testimony testimony;
   private final Map<Key, Share> known = new HashMap<>();
+  private final Map<Key, Double> leftOut = new HashMap<>();
   private long asOf = -1;
 
   Shares(Testimony testimony) {
@@ -20,11 +22,26 @@ final class Shares {
   }
 
   Share of(String cluster, String topic, String group, Scope scope) {
+    forgetWhatIsOld();
+    return known.computeIfAbsent(new Key(cluster, topic, group, scope), this::count);
+  }
+
+  /**
+   * How sure it is that a group left a message out which it is silent of, by what its spans tell;
+   * counted only where it is not remembered.
+   */
+  double leftOut(String cluster, String topic, String group, Scope scope, DoubleSupplier count) {
+    forgetWhatIsOld();
+    return leftOut.computeIfAbsent(
+        new Key(cluster, topic, group, scope), unused -> count.getAsDouble());
+  }
+
+  private void forgetWhatIsOld() {
     if (asOf != testimony.heard()) {
       asOf = testimony.heard();
       known.clear();
+      leftOut.clear();
     }
-    return known.computeIfAbsent(new Key(cluster, topic, group, scope), this::count);
   }
 
   private Share count(Key key) {

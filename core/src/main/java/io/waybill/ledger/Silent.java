@@ -10,6 +10,9 @@ import java.util.List;
  * @param settings what the owner says
  */
 record Silent(long watermarkMilli, LedgerSettings settings) {
+  /** Below this nothing is said. */
+  static final double LIKELY = 0.5;
+
   Verdict verdict(String group, long passed, Said said, Judge.Context context) {
     if (passed > watermarkMilli) {
       return Judge.awaiting(group, passed);
@@ -26,10 +29,23 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
       return Verdict.unknown(
           group, UnknownReason.SAMPLED_OUT, went + "its trace seems not to be sampled");
     }
-    return Verdict.unknown(
+    double leftOut = context.leftOut().getAsDouble();
+    return leftOut >= LIKELY
+        ? leftOut(group, leftOut, went + "no outcome of it came")
+        : Verdict.unknown(
+            group,
+            UnknownReason.TELEMETRY_GAP,
+            went + "no outcome of it came: it was skipped, or its telemetry was lost");
+  }
+
+  /** The owner says that the group leaves messages out. */
+  private static Verdict leftOut(String group, double confidence, String fact) {
+    return Verdict.of(
         group,
-        UnknownReason.TELEMETRY_GAP,
-        went + "no outcome of it came: it was skipped, or its telemetry was lost");
+        VerdictKind.FILTERED,
+        confidence,
+        Judge.DECLARED,
+        fact + "; it is declared to leave messages out");
   }
 
   /** The application was given it, and tells outcomes; of this message it told none. */
@@ -83,6 +99,9 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
     if (!share.tellsOfAll()) {
       return Verdict.unknown(
           group, UnknownReason.UNINSTRUMENTED, went + "no outcome was told; but " + tells);
+    }
+    if (settings.filtering().contains(group)) {
+      return leftOut(group, 0.95, went + "told no outcome; " + tells);
     }
     return new Verdict(
         group,

@@ -37,6 +37,7 @@ record Sorted(
    * @param passedOver what the group's reset policy passed over
    * @param stray what is said of no group that commits here
    * @param holes offsets below the group's position at which there is no message
+   * @param leftOut what the group is declared to leave out, as far as it is silent of it
    * @param watermarkMilli what was passed later is not judged
    */
   static Sorted of(
@@ -48,6 +49,7 @@ record Sorted(
       OffsetSet holes,
       GroupFacts facts,
       DeadLetters deadLetters,
+      OffsetSet leftOut,
       long watermarkMilli) {
     OffsetSet known = new OffsetSet();
     final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED));
@@ -79,6 +81,9 @@ record Sorted(
             ? new OffsetSet()
             : lost(known, doubtful, skipped.within(0, judged));
     long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
+    OffsetSet byDesign = leftOut.within(from, judged);
+    byDesign.removeAll(doubtful);
+    filtered.addAll(added(known, byDesign));
     OffsetSet undecided = silent.copy();
     undecided.removeAll(known);
     return new Sorted(

@@ -56,19 +56,34 @@ record Sorting(Answers answers, Scope scope) {
         .forEach((group, known) -> {
           Marks ofGroup = marks(said, facts, group, cluster.empty());
           OffsetSet silent = silent(partition, group, ofGroup, tapped);
+          OffsetSet proven = skipped(partition, group, silent, facts.isCompacted());
+          boolean filters = answers.settings().filtering().contains(group);
           Sorted sorted =
               Sorted.of(
                   ofGroup,
                   silent,
-                  skipped(partition, group, silent, facts.isCompacted()),
+                  filters ? new OffsetSet() : proven,
                   answers.passedOver(partition, group, known, scope),
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
                   answers.deadLetters(partition, group, scope),
+                  filters ? leftOut(partition, group, silent, proven) : new OffsetSet(),
                   cluster.watermark().unixMilli());
           visitor.accept(new Row(cluster, partition, facts, group, known, sorted));
         });
+  }
+
+  /** What a group that filters is silent of, and could tell of. */
+  private OffsetSet leftOut(
+      InputPartition partition, String group, OffsetSet silent, OffsetSet proven) {
+    OffsetSet leftOut = new OffsetSet();
+    if (answers.leftOut(partition, group, scope) >= Silent.LIKELY) {
+      leftOut.addAll(answers.testimony().produced(partition, scope));
+      leftOut.removeAll(silent);
+    }
+    leftOut.addAll(proven);
+    return leftOut;
   }
 
   /** What became of all messages, per topic and group that commits. */

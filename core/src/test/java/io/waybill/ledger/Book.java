@@ -40,6 +40,7 @@ final class Book {
               Duration.ofSeconds(20),
               Duration.ofMinutes(5),
               Set.of("no-dead-letters"),
+              Set.of("by-design"),
               Duration.ofHours(1),
               "default"));
   private long telemetryEnd;

@@ -31,7 +31,7 @@ final class LedgerOrderTest {
 
   static List<Event> evidence(Random random) {
     List<Event> events = new ArrayList<>();
-    List<String> groups = List.of("billing", "audit", "no-dead-letters", "");
+    List<String> groups = List.of("billing", "audit", "no-dead-letters", "by-design", "");
     List<String> scopes = List.of(Book.APP, Book.AGENT);
     for (int i = 0; i < 60; i++) {
       long offset = random.nextInt(OFFSETS);
@@ -72,8 +72,18 @@ final class LedgerOrderTest {
 
   static Book looks(Book book) {
     return book.look(5, orders(0, 10), commit("billing", 0), commit("audit", 0))
-        .look(5, orders(0, 30), commit("billing", 10), commit("no-dead-letters", 3))
-        .look(50, orders(12, 40), commit("billing", 20), commit("no-dead-letters", 30))
+        .look(
+            5,
+            orders(0, 30),
+            commit("billing", 10),
+            commit("no-dead-letters", 3),
+            commit("by-design", 0))
+        .look(
+            50,
+            orders(12, 40),
+            commit("billing", 20),
+            commit("no-dead-letters", 30),
+            commit("by-design", 25))
         .look(60, orders(12, 40), commit("audit", 40))
         .read();
   }

@@ -336,6 +336,32 @@ final class LedgerTest {
   }
 
   @Test
+  void whatAGroupLeavesOutThatIsDeclaredToIsFiltered() {
+    book.look(5, orders(0, 200), commit("by-design", 0), commit("billing", 3));
+    for (long offset = 0; offset < 100; offset++) {
+      book.take(produced(offset));
+      if (offset % 4 != 0) {
+        book.take(processed("by-design", offset, APP, offset == 7 ? Status.ERROR : Status.OK));
+      }
+    }
+    book.take(hop(EventKind.DEAD_LETTER, "", 8))
+        .look(5, orders(0, 200), commit("by-design", 100))
+        .look(60, orders(0, 200))
+        .read();
+    Verdict filtered = book.verdict("by-design", 4);
+    assertThat(filtered.kind()).isEqualTo(VerdictKind.FILTERED);
+    assertThat(filtered.confidence()).as("a span may be lost").isBetween(0.5, 0.9);
+    assertThat(book.verdict("by-design", 1).kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.verdict("by-design", 7).kind()).as("it failed").isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.verdict("by-design", 8).kind())
+        .as("somebody's dead letter")
+        .isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.verdict("by-design", 150).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    assertThat(book.pipeline("by-design").filtered()).isEqualTo(24);
+    assertThat(book.pipeline("by-design").unknown()).isEqualTo(2);
+  }
+
+  @Test
   void whatTheBrokersLostIsLostToAnyGroup() {
     book.look(5, orders(0, 12), commit("billing", 4)).look(5, orders(0, 9));
     assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);

@@ -39,19 +39,32 @@ record CleanSoak(long messages) {
         for (JsonNode pipeline : waybill.get("/api/v1/pipelines").path("items")) {
           out.println("  " + pipeline);
         }
+        long told = changes(waybill);
         out.printf(
             Locale.ROOT,
-            "soak: %,d messages of three groups, asked %,d times what is lost: %d%n",
+            "soak: %,d messages of three groups, asked %,d times what is lost: %d; verdicts ever"
+                + " told: %d%n",
             messages,
             watch.looks(),
-            watch.everLost().size());
+            watch.everLost().size(),
+            told);
         watch.everLost().stream().limit(5).forEach(one -> out.println("  called lost: " + one));
         out.flush();
-        return new Result(messages, watch.everLost().size());
+        return new Result(messages, watch.everLost().size() + (int) told);
       } catch (StartException | ConfigException e) {
         throw new IOException("Waybill does not start: " + e.getMessage(), e);
       }
     }
+  }
+
+  /** Verdicts that were ever told, corrected or not: here each accuses somebody. */
+  private static long changes(Waybill waybill) throws IOException {
+    return waybill
+        .text("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("waybill_verdict_changes_total"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static InstantSource system() {
@@ -65,12 +78,12 @@ record CleanSoak(long messages) {
             Locale.ROOT,
             """
             http: {port: 0}
-            store: {directory: '%s', memory: 128MiB, commit-interval: 5s}
+            store: {directory: '%s', memory: 128MiB, commit-interval: 2s}
             kafka: {bootstrap.servers: '%s'}
             otlp: {}
             inputs:
               - {name: telemetry, topics: 'otlp_.*|waybill-outcomes'}
-            observer: {interval: 1s, grace: 5s, outcome-within: 5s,
+            observer: {verdicts-topic: waybill-verdicts, interval: 1s, grace: 5s, outcome-within: 5s,
               groups-without-dead-letters: [soak-outcomes, soak-dropped, soak-spans]}
             """,
             directory.resolve("index"),

@@ -75,7 +75,7 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
                   - {name: dead letters, topics: '.*-dlt|.*-retry|dlq[.].*'}
                   - {name: tap, topics: 'bench-(?!.*-(dlt|retry)$).*', format: message}
                 observer: {interval: 250ms, grace: 2s, outcome-within: 2s, stuck-after: 10m,
-                  groups-without-dead-letters: [%s]}
+                  groups-without-dead-letters: [%s], groups-that-filter: [group-filtered-declared]}
                 """,
                 directory.resolve("index"),
                 settings,

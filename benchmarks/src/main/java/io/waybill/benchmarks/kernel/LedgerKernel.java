@@ -60,6 +60,7 @@ public class LedgerKernel {
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Set.of(),
+            Set.of(),
             Duration.ofDays(7),
             "default"));
   }

@@ -244,6 +244,7 @@ public final class ConfigFile {
             section.duration(Keys.OUTCOME_WITHIN),
             section.duration(Keys.LATE_AFTER),
             Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
+            Set.copyOf(section.texts(Keys.FILTERING)),
             kafka);
     section.end();
     return observer;

@@ -138,6 +138,11 @@ public final class Keys {
           "observer.groups-without-dead-letters",
           "",
           "Groups that write no dead letters: what fails there is `failed`. Of others that is said once a dead letter of theirs was seen.");
+  static final Key FILTERING =
+      new Key(
+          "observer.groups-that-filter",
+          "",
+          "Groups that leave messages out by design, and tell nothing of these: what they go past in silence, while they tell of other messages, is `filtered`.");
   static final Key OBSERVER_CLIENT =
       new Key(
           "observer.kafka",
@@ -207,6 +212,7 @@ public final class Keys {
           OUTCOME_WITHIN,
           LATE_AFTER,
           NO_DEAD_LETTERS,
+          FILTERING,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,
           PAYLOAD,

@@ -85,6 +85,7 @@ public record WaybillConfig(
    * @param outcomeWithin how long after a commit an application may still tell an outcome
    * @param lateAfter how long after it was written a message may be processed; zero for any time
    * @param withoutDeadLetters groups that write none
+   * @param filtering groups that leave messages out by design
    */
   public record Observer(
       String factsTopic,
@@ -97,9 +98,11 @@ public record WaybillConfig(
       Duration outcomeWithin,
       Duration lateAfter,
       Set<String> withoutDeadLetters,
+      Set<String> filtering,
       Map<String, String> kafka) {
     public Observer {
       withoutDeadLetters = Set.copyOf(withoutDeadLetters);
+      filtering = Set.copyOf(filtering);
       kafka = Map.copyOf(kafka);
     }
   }

@@ -9,6 +9,7 @@ import io.waybill.correlator.changes.Evidence;
 import io.waybill.correlator.observer.LookCost;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Pipeline;
+import io.waybill.ledger.Share;
 import io.waybill.ledger.Transition;
 import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
@@ -58,6 +59,23 @@ final class LedgerMetrics {
             .help("Evidence that can't be true, or for which the ledger had no room.")
             .dataPoint(Metrics.gauge(Labels.EMPTY, ledger.unheard()))
             .build();
+    GaugeSnapshot.Builder coverage =
+        GaugeSnapshot.builder()
+            .name("waybill_outcome_coverage_ratio")
+            .help(
+                "Of what applications that tell outcomes were given, the share that they told of.");
+    for (Pipeline one : pipelines.subList(0, Math.min(MOST, pipelines.size()))) {
+      Share share = ledger.coverage(one.cluster(), one.topic(), one.group(), Scope.ALL);
+      if (share.all() > 0) {
+        coverage.dataPoint(
+            GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(
+                    Labels.of("cluster", one.cluster(), "topic", one.topic(), "group", one.group()))
+                .value((double) share.some() / share.all())
+                .build());
+      }
+    }
+    all.metricSnapshot(coverage.build());
     all.metricSnapshot(lag.build()).metricSnapshot(messages.build()).metricSnapshot(unheard);
   }
 

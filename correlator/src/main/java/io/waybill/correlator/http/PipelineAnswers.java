@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import io.waybill.ledger.Pipeline;
+import io.waybill.ledger.Share;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.util.List;
@@ -53,6 +54,14 @@ final class PipelineAnswers {
               Json.number(out, "neverOffered", one.neverOffered());
               Json.number(out, "lostOnBroker", one.lostOnBroker());
               Json.number(out, "unknown", one.unknown());
+              Share coverage =
+                  backend.ledger().get().coverage(one.cluster(), one.topic(), one.group(), scope);
+              if (coverage.all() > 0) {
+                out.writeObjectFieldStart("coverage");
+                Json.number(out, "given", coverage.all());
+                Json.number(out, "told", coverage.some());
+                out.writeEndObject();
+              }
               Optional<Pipeline.Place> first = one.firstLost();
               if (first.isPresent()) {
                 out.writeObjectFieldStart("firstLost");

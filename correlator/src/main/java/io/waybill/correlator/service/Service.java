@@ -204,6 +204,7 @@ public final class Service implements AutoCloseable {
                       observer.outcomeWithin(),
                       observer.stuckAfter(),
                       observer.withoutDeadLetters(),
+                      observer.filtering(),
                       config.store().retention(),
                       observer.defaultTenant())),
           directory,

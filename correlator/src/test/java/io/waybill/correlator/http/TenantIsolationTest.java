@@ -124,6 +124,7 @@ final class TenantIsolationTest {
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 Set.of(),
+                Set.of(),
                 Duration.ZERO,
                 "acme"));
     events.forEach(ledger::observe);

@@ -41,6 +41,7 @@ final class VerdictStreamTest {
               Duration.ZERO,
               Duration.ofMinutes(5),
               Set.of(),
+              Set.of(),
               Duration.ZERO,
               "default"));
   private final AtomicLong durable = new AtomicLong();

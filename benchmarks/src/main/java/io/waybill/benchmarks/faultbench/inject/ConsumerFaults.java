@@ -18,6 +18,7 @@ final class ConsumerFaults {
         Fault.of("async-hand-off", ConsumerFaults::handedOff),
         Fault.of("deserializer-skip", ConsumerFaults::poison),
         Fault.of("filtered-by-design", ConsumerFaults::filtered),
+        Fault.of("filtered-declared", ConsumerFaults::filteredSilently),
         Fault.of("rebalance", ConsumerFaults::rebalance));
   }
 
@@ -73,6 +74,15 @@ final class ConsumerFaults {
     List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(places.size(), record -> App.isHit(record) ? Result.NOT_OURS : Result.DONE);
+    }
+    tell(world, fault, places, "filtered");
+  }
+
+  /** Nothing is told of what is left out, as the owner has declared it. */
+  private static void filteredSilently(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(places.size(), record -> App.isHit(record) ? Result.HANDED_OFF : Result.DONE);
     }
     tell(world, fault, places, "filtered");
   }
