@@ -53,8 +53,11 @@ final class ClusterFacts {
       PartitionFacts known = partitions.get(partition);
       if (known == null || !known.topicId().equals(offsets.topicId())) {
         boolean first = known == null;
-        boolean isNew = first && !poll.first() && hasTopic(partition, offsets.topicId());
-        known = new PartitionFacts(offsets.topicId(), first ? 0 : poll.unixMilli(), isNew);
+        known =
+            new PartitionFacts(
+                offsets.topicId(),
+                first ? 0 : poll.unixMilli(),
+                first && !poll.first() ? groupsOf(partition, offsets.topicId()) : Set.of());
         partitions.put(partition, known);
         if (!first) {
           recreated.add(partition);
@@ -74,7 +77,7 @@ final class ClusterFacts {
           !poll.first() && wereEmpty.contains(commit.group()) && empty.contains(commit.group());
       PartitionFacts known = partitions.get(partition);
       if (known != null) {
-        if (known.isAdded() && isElsewhere(partition, commit.group())) {
+        if (known.isAddedTo(commit.group())) {
           known.group(commit.group()).newlyThere();
         }
         known
@@ -91,18 +94,15 @@ final class ClusterFacts {
     return recreated;
   }
 
-  private boolean hasTopic(InputPartition partition, String topicId) {
-    return partition.partition() > 0
-        && partition(new InputPartition(partition.cluster(), partition.topic(), 0))
-            .filter(one -> one.topicId().equals(topicId))
-            .isPresent();
-  }
-
-  /** True where the group has a position in the topic's first partition, which is the oldest. */
-  private boolean isElsewhere(InputPartition partition, String group) {
+  /**
+   * The groups that have a position in the topic's first partition, which is the oldest: when a
+   * topic is new its partitions may come to be seen one after the other, but no group has one yet.
+   */
+  private Set<String> groupsOf(InputPartition partition, String topicId) {
     return partition(new InputPartition(partition.cluster(), partition.topic(), 0))
-        .filter(one -> one.groups().containsKey(group))
-        .isPresent();
+        .filter(first -> first.topicId().equals(topicId))
+        .map(first -> first.groups().keySet())
+        .orElse(Set.of());
   }
 
   private void findEmpty() {

@@ -237,6 +237,17 @@ public final class Ledger {
     return revisions.transitions().all();
   }
 
+  /**
+   * Since when the message's topic is what it is now; 0 where no other incarnation was seen. What
+   * is older speaks of another message.
+   */
+  public synchronized long seenSinceMilli(Coordinate at) {
+    ClusterFacts cluster = clusters.get(at.cluster());
+    return cluster == null
+        ? 0
+        : cluster.partition(Place.partition(at)).map(PartitionFacts::seenSinceMilli).orElse(0L);
+  }
+
   /** How often a verdict was told of this message and group; 0 where none was. */
   public synchronized int revision(Coordinate at, String group) {
     return revisions.told().revision(new Place("", Place.partition(at), group), at.offset());

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class PartitionFacts {
   private final String topicId;
   private final long seenSinceMilli;
-  private final boolean added;
+  private final Set<String> before;
   private final Map<String, GroupFacts> groups = new TreeMap<>();
   private final OffsetSet truncated = new OffsetSet();
   private long truncatedMilli;
@@ -26,12 +26,12 @@ final class PartitionFacts {
    * A partition.
    *
    * @param seenSinceMilli when this incarnation was first seen; 0 where it is the first that was
-   * @param added true where its topic was seen before without it
+   * @param before groups that had a position in its topic when it was added; none where it was not
    */
-  PartitionFacts(String topicId, long seenSinceMilli, boolean added) {
+  PartitionFacts(String topicId, long seenSinceMilli, Set<String> before) {
     this.topicId = topicId;
     this.seenSinceMilli = seenSinceMilli;
-    this.added = added;
+    this.before = Set.copyOf(before);
   }
 
   /** Takes a look at the partition itself. What was the log's end can't be again, but by loss. */
@@ -122,9 +122,9 @@ final class PartitionFacts {
     return truncated.has(offset) && offset < latest;
   }
 
-  /** True where its topic was seen before without it. */
-  boolean isAdded() {
-    return added;
+  /** True where it was added to a topic that the group had a position in. */
+  boolean isAddedTo(String group) {
+    return before.contains(group);
   }
 
   String topicId() {
@@ -146,7 +146,7 @@ final class PartitionFacts {
   void write(DataOutputStream out) throws IOException {
     out.writeUTF(topicId);
     out.writeLong(seenSinceMilli);
-    out.writeBoolean(added);
+    Binary.write(before, out);
     out.writeLong(earliest);
     out.writeLong(latest);
     out.writeBoolean(compacted);
@@ -163,7 +163,7 @@ final class PartitionFacts {
   }
 
   static PartitionFacts read(DataInputStream in) throws IOException {
-    PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong(), in.readBoolean());
+    PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong(), Binary.texts(in));
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
     facts.compacted = in.readBoolean();

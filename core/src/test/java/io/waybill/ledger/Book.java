@@ -70,6 +70,35 @@ final class Book {
     return this;
   }
 
+  /** A look at another partition, with the position of billing there; -1 for none. */
+  Book lookAt(int seconds, int partition, long earliest, long latest, long committed) {
+    second += seconds;
+    telemetryEnd += 10;
+    ledger.observe(
+        new Poll(
+            "main",
+            second * 1000L,
+            false,
+            0,
+            true,
+            List.of(new Poll.Offsets("orders", "id-1", partition, earliest, latest)),
+            committed < 0
+                ? List.of()
+                : List.of(new Poll.Commit("billing", "orders", partition, committed, true)),
+            List.of(),
+            Map.of(SPANS, telemetryEnd),
+            List.of()));
+    return this;
+  }
+
+  List<String> groupsAt(int partition, long offset) {
+    return ledger
+        .judge(new Coordinate("main", "orders", partition, offset), Scope.ALL, true)
+        .stream()
+        .map(Verdict::group)
+        .toList();
+  }
+
   /** A look that sees nothing, for want of these ACLs. */
   Book lookInVain(int seconds, String... denied) {
     second += seconds;

@@ -212,4 +212,18 @@ final class LedgerOutcomesTest {
     positionIsLost();
     assertThat(book.verdict("billing", 50).kind()).isEqualTo(VerdictKind.UNKNOWN);
   }
+
+  @Test
+  void aPartitionThatIsSeenLateIsNotOneThatWasAddedToAGroupsTopic() {
+    Book late = new Book();
+    late.look(5, orders(0, 60)).lookAt(5, 1, 0, 10, -1).lookAt(5, 1, 0, 20, 10);
+    assertThat(late.groupsAt(1, 3)).as("the group came after it, at 10").isEmpty();
+
+    Book added = new Book();
+    added
+        .look(5, orders(0, 60), commit("billing", 0))
+        .lookAt(5, 1, 0, 10, -1)
+        .lookAt(5, 1, 0, 20, 10);
+    assertThat(added.groupsAt(1, 3)).as("the group was there before").containsExactly("billing");
+  }
 }

@@ -117,7 +117,9 @@ final class MessageAnswers {
   }
 
   private List<MessageMark> marks(
-      EventReader reader, Scope scope, Coordinate at, List<Event> events) {
+      EventReader reader, Scope scope, Coordinate at, List<Event> named) {
+    long since = backend.ledger().get().seenSinceMilli(at) * 1_000_000;
+    List<Event> events = named.stream().filter(one -> one.time().unixNano() >= since).toList();
     List<Event> ofTraces = new ArrayList<>();
     for (TraceId trace : traces(events).stream().limit(MAX_TRACES).toList()) {
       ofTraces.addAll(

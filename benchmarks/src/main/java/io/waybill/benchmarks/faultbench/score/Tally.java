@@ -145,6 +145,11 @@ public final class Tally {
     List<String> wrong = new ArrayList<>();
     answers.forEach((told, answer) -> {
       boolean isWrong = answer.isDecided() && answer.confidence() >= SURE && !isRight(told, answer);
+      for (String mark : answer.marks()) {
+        if (!mark.equals(told.mark())) {
+          wrong.add(told.fault() + ": " + told + " is marked " + mark + ", and is not");
+        }
+      }
       if (isWrong) {
         wrong.add(
             told.fault()
