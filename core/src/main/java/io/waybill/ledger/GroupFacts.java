@@ -100,6 +100,15 @@ final class GroupFacts {
     return commits.at(unixMilli);
   }
 
+  /** Of these, those that it was seen to go past in this time. */
+  OffsetSet passedWithin(OffsetSet offsets, MessageQuery.Period time) {
+    if (time.equals(MessageQuery.Period.ALWAYS)) {
+      return offsets;
+    }
+    long from = time.fromUnixMilli() == 0 ? 0 : commits.at(time.fromUnixMilli() - 1);
+    return offsets.within(Math.max(0, from), Math.max(0, commits.at(time.toUnixMilli() - 1)));
+  }
+
   /** Since when it stands there. */
   long since() {
     return commits.lastSince();

@@ -61,7 +61,9 @@ final class Listings {
     Tapped tapped = answers.testimony().taps().of(partition, scope);
     OffsetSet theirs = ownsFacts ? new OffsetSet() : answers.testimony().owned(partition, scope);
     OffsetSet lost =
-        query.kinds().contains(VerdictKind.LOST_ON_BROKER) && query.firstOffset(partition, "") >= 0
+        query.kinds().contains(VerdictKind.LOST_ON_BROKER)
+                && query.firstOffset(partition, "") >= 0
+                && query.time().has(facts.truncatedMilli())
             ? facts.truncated().copy()
             : new OffsetSet();
     if (matches(query.group(), "")) {
@@ -84,7 +86,12 @@ final class Listings {
                 group.getValue(),
                 answers.settings().filtering().contains(group.getKey()),
                 judged);
-        Optional<Place> rest = list(partition, group.getKey(), candidates, theirs);
+        Optional<Place> rest =
+            list(
+                partition,
+                group.getKey(),
+                group.getValue().passedWithin(candidates, query.time()),
+                theirs);
         if (rest.isPresent()) {
           return rest;
         }

@@ -15,10 +15,26 @@ import java.util.Set;
  * @param topic only of this topic, or ""
  * @param group only for this group, or ""
  * @param cause only of this cause, or ""
+ * @param time when the group went past it
  * @param from where to begin; empty for the beginning
  */
 public record MessageQuery(
-    Set<VerdictKind> kinds, String topic, String group, String cause, Optional<Place> from) {
+    Set<VerdictKind> kinds,
+    String topic,
+    String group,
+    String cause,
+    Period time,
+    Optional<Place> from) {
+  /** Milliseconds since the epoch, {@code [from, to)}. */
+  public record Period(long fromUnixMilli, long toUnixMilli) {
+    /** Any time. */
+    public static final Period ALWAYS = new Period(0, Long.MAX_VALUE);
+
+    boolean has(long unixMilli) {
+      return fromUnixMilli <= unixMilli && unixMilli < toUnixMilli;
+    }
+  }
+
   /** What can be listed. */
   public static final Set<VerdictKind> LISTABLE =
       Set.copyOf(EnumSet.complementOf(EnumSet.of(VerdictKind.IN_FLIGHT, VerdictKind.STUCK)));

@@ -371,7 +371,13 @@ final class LedgerTest {
     assertThat(book.pipeline("").lost()).isEqualTo(3);
     assertThat(book.pipeline("").lag()).isZero();
     MessageQuery lost =
-        new MessageQuery(Set.of(VerdictKind.LOST_ON_BROKER), "", "", "", Optional.empty());
+        new MessageQuery(
+            Set.of(VerdictKind.LOST_ON_BROKER),
+            "",
+            "",
+            "",
+            MessageQuery.Period.ALWAYS,
+            Optional.empty());
     assertThat(book.ledger.messages(lost, Scope.ALL, true, 10).messages())
         .extracting(one -> one.message().offset())
         .containsExactly(9L, 10L, 11L);
@@ -397,12 +403,43 @@ final class LedgerTest {
   }
 
   @Test
+  void whatWasLostInATimeIsListedByWhenTheGroupWentPastIt() {
+    book.look(5, orders(0, 20), commit("no-dead-letters", 0))
+        .take(
+            processed("no-dead-letters", 3, APP, Status.ERROR),
+            processed("no-dead-letters", 13, APP, Status.ERROR))
+        .look(100, orders(0, 20), commit("no-dead-letters", 10))
+        .look(100, orders(0, 20), commit("no-dead-letters", 20))
+        .look(60, orders(0, 20))
+        .read();
+    assertThat(lostIn(0, 105_000)).isEmpty();
+    assertThat(lostIn(105_000, 105_001)).containsExactly(3L);
+    assertThat(lostIn(105_001, 300_000)).containsExactly(13L);
+    assertThat(lostIn(0, 300_000)).containsExactly(3L, 13L);
+  }
+
+  private List<Long> lostIn(long from, long to) {
+    MessageQuery query =
+        new MessageQuery(
+            Set.of(VerdictKind.FAILED),
+            "",
+            "",
+            "",
+            new MessageQuery.Period(from, to),
+            Optional.empty());
+    return book.ledger.messages(query, Scope.ALL, true, 10).messages().stream()
+        .map(one -> one.message().offset())
+        .toList();
+  }
+
+  @Test
   void aTenantWhoIsNotToldTheBrokersFactsListsWhatIsTheirs() {
     book.look(5, orders(0, 12), commit("billing", 0))
         .take(produced(3), hop(EventKind.DEAD_LETTER, "billing", 1))
         .look(5, orders(5, 12));
     MessageQuery expired =
-        new MessageQuery(Set.of(VerdictKind.EXPIRED), "", "", "", Optional.empty());
+        new MessageQuery(
+            Set.of(VerdictKind.EXPIRED), "", "", "", MessageQuery.Period.ALWAYS, Optional.empty());
     assertThat(book.ledger.messages(expired, Scope.of(Set.of("acme")), false, 10).messages())
         .singleElement()
         .satisfies(one -> assertThat(one.message().offset()).isEqualTo(3));
@@ -416,7 +453,10 @@ final class LedgerTest {
     do {
       MessageQuery.Listing page =
           book.ledger.messages(
-              new MessageQuery(kinds, "orders", "billing", "", from), Scope.ALL, true, limit);
+              new MessageQuery(kinds, "orders", "billing", "", MessageQuery.Period.ALWAYS, from),
+              Scope.ALL,
+              true,
+              limit);
       page.messages().forEach(one -> offsets.add(one.message().offset()));
       assertThat(page.messages().size()).isLessThanOrEqualTo(limit);
       from = page.next();

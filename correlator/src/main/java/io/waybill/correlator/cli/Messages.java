@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  waybill messages --verdict lost",
+      "  waybill messages --verdict lost --from now-12h",
       "  waybill messages --key 4711",
       "  waybill messages --verdict dead_lettered --topic orders --group payments",
       ""
@@ -48,6 +49,15 @@ final class Messages implements Callable<Integer> {
   private String group = "";
 
   @Option(
+      names = "--from",
+      defaultValue = "",
+      description = "only what the group went past since then: RFC 3339, or now-12h")
+  private String from = "";
+
+  @Option(names = "--to", defaultValue = "", description = "and before then")
+  private String to = "";
+
+  @Option(
       names = "--limit",
       defaultValue = "100",
       description = "how many at most, 1 to 1000 (${DEFAULT-VALUE})")
@@ -68,6 +78,10 @@ final class Messages implements Callable<Integer> {
                 + Server.encoded(topic)
                 + "&group="
                 + Server.encoded(group)
+                + "&from="
+                + Server.encoded(from)
+                + "&to="
+                + Server.encoded(to)
                 + "&key="
                 + Server.encoded(key));
     PrintWriter out = spec.commandLine().getOut();

@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import io.waybill.event.Event;
 import io.waybill.event.FailedSend;
+import io.waybill.ledger.MessageQuery.Period;
 import io.waybill.ledger.SendJudge;
 import io.waybill.ledger.Verdict;
 import io.waybill.ledger.VerdictKind;
@@ -51,9 +52,14 @@ final class FailedSends {
       Scope scope,
       String topic,
       String cause,
+      Period time,
       int limit,
       Optional<PageKey> after) {
-    Page page = reader.search(scope, ALL, limit, after);
+    EventQuery query =
+        time.equals(Period.ALWAYS)
+            ? ALL
+            : ALL.within(nanos(time.fromUnixMilli()), nanos(time.toUnixMilli()));
+    Page page = reader.search(scope, query, limit, after);
     Map<Object, Unsent> found = new HashMap<>();
     List<Unsent> inOrder = new ArrayList<>();
     for (Event event : page.events()) {
@@ -67,6 +73,10 @@ final class FailedSends {
       }
     }
     return new Found(inOrder, page.next());
+  }
+
+  private static long nanos(long unixMilli) {
+    return unixMilli > Long.MAX_VALUE / 1_000_000 ? Long.MAX_VALUE : unixMilli * 1_000_000;
   }
 
   /** An application's report and its span are of one message. */

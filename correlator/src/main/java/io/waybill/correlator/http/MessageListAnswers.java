@@ -5,6 +5,7 @@ import io.waybill.event.Coordinate;
 import io.waybill.ledger.MessageQuery;
 import io.waybill.ledger.MessageQuery.Listed;
 import io.waybill.ledger.MessageQuery.Listing;
+import io.waybill.ledger.MessageQuery.Period;
 import io.waybill.ledger.MessageQuery.Place;
 import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
@@ -61,12 +62,19 @@ final class MessageListAnswers {
                   scope,
                   request.parameter("topic"),
                   request.parameter("cause"),
+                  period(request),
                   request.limit() - listing.messages().size(),
                   isOfSends ? Cursor.place(SENDS, request) : Optional.empty())
               : new FailedSends.Found(
                   List.of(), wantsSends ? Optional.of(FailedSends.NEWEST) : Optional.empty());
       return reply(listing, sends, completeness);
     }
+  }
+
+  private static Period period(Request request) {
+    long from = request.time("from", 0);
+    long to = request.time("to", Long.MAX_VALUE);
+    return new Period(from / 1_000_000, to == Long.MAX_VALUE ? to : to / 1_000_000);
   }
 
   /** Messages that have a place in a log. */
@@ -83,6 +91,7 @@ final class MessageListAnswers {
             request.parameter("topic"),
             request.parameter("group"),
             request.parameter("cause"),
+            period(request),
             from);
     return backend.ledger().get().messages(query, scope, backend.ownsFacts(scope), request.limit());
   }

@@ -127,6 +127,8 @@ final class FailedSendsTest {
         .containsExactly("payments");
     assertThat(topics(api, "?verdict=lost&group=billing")).as("they are of no group").isEmpty();
     assertThat(topics(api, "?verdict=failed")).isEmpty();
+    assertThat(topics(api, "?verdict=lost&from=now-15m")).as("long ago").isEmpty();
+    assertThat(topics(api, "?verdict=lost&from=2026-01-01T00:00:00Z")).hasSize(2);
     JsonNode first = get(api, "?verdict=lost_before_broker&limit=1");
     assertThat(first.path("items")).as("one was not surely lost").isEmpty();
     assertThat(first.path("nextCursor").asText()).isNotEmpty();
