@@ -41,12 +41,25 @@ final class SendFaults {
     send(world, fault, Map.of("max.request.size", 2_000), i -> App.isHit(i) ? 5_000 : 10);
   }
 
-  /** Far more at once than there is room for, and nobody waits. */
+  /**
+   * Far more at once than there is room for, and nobody waits. Without idempotence: a producer that
+   * does not wait for its ID may be refused by the broker as out of order, again and again.
+   */
   private static void exhausted(World world, Fault fault) throws Exception {
     send(
         world,
         fault,
-        Map.of("buffer.memory", 40_000, "batch.size", 8_000, "max.block.ms", 1, "linger.ms", 20),
+        Map.of(
+            "buffer.memory",
+            40_000,
+            "batch.size",
+            8_000,
+            "max.block.ms",
+            1,
+            "linger.ms",
+            20,
+            "enable.idempotence",
+            false),
         i -> 1_000);
   }
 
