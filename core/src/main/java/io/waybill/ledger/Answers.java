@@ -68,12 +68,13 @@ record Answers(
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
           .map(verdict -> isInferred(verdict) ? doubted(verdict, stray) : verdict)
-          .map(verdict -> ofOneOfTwo(verdict, at.offset(), facts))
+          .map(verdict ->
+              facts.map(f -> Truncated.ofOneOfTwo(verdict, at.offset(), f)).orElse(verdict))
           .ifPresent(verdicts::add);
     }
     facts
         .filter(f -> f.truncated().has(at.offset()))
-        .ifPresent(f -> verdicts.add(lostOnBroker(f, at.offset())));
+        .ifPresent(f -> verdicts.add(Truncated.verdict(f, at.offset())));
     List<String> denied = cluster.map(c -> c.denied("", at.topic())).orElse(List.of());
     boolean isKnown = facts.isPresent() || testimony.isOf(partition, at.offset(), scope);
     return verdicts.isEmpty() && isKnown && exists && !denied.isEmpty()
@@ -103,40 +104,6 @@ record Answers(
         ? Said.NOTHING
         : testimony.said(partition, offset, Scope.of(Set.of(defaultTenant))).values().stream()
             .reduce(Said.NOTHING, Said::or);
-  }
-
-  /** The message at this place was lost by the brokers, whatever stands there now. */
-  private static Verdict lostOnBroker(PartitionFacts facts, long offset) {
-    return new Verdict(
-        "",
-        VerdictKind.LOST_ON_BROKER,
-        UnknownReason.NONE,
-        0.97,
-        "log_truncated",
-        List.of(
-            "the log's end went back before it, as a change of leader does that loses what the new"
-                + " leader does not have; seen at "
-                + Judge.time(facts.truncatedMilli()),
-            facts.isRewritten(offset)
-                ? "a later message has its place now"
-                : "nothing was written to its place since"));
-  }
-
-  /** A group that was past it before a later message took its place may mean either. */
-  private static Verdict ofOneOfTwo(Verdict verdict, long offset, Optional<PartitionFacts> facts) {
-    if (facts.isEmpty() || !facts.get().isRewritten(offset)) {
-      return verdict;
-    }
-    GroupFacts known = facts.get().groups().get(verdict.group());
-    boolean hadTheOther =
-        known == null
-            || (known.passed(offset) >= 0 && known.passed(offset) < facts.get().truncatedMilli());
-    return hadTheOther
-        ? Verdict.unknown(
-            verdict.group(),
-            UnknownReason.AMBIGUOUS,
-            "the log was truncated and another message has this place now: it may be either's")
-        : verdict;
   }
 
   /** True for what follows from silence, and not from a word about the message. */
@@ -173,15 +140,15 @@ record Answers(
             cluster.map(c -> c.watermark().unixMilli()).orElse(0L),
             cluster.map(ClusterFacts::polledMilli).orElse(0L),
             settings);
-    Supplier<Judge.Context> others =
+    Supplier<Context> others =
         () ->
-            new Judge.Context(
+            new Context(
                 deadLetters(partition, group, scope),
-                testimony.isWithoutProducer(partition, at.offset(), scope),
+                testimony.produced().isWithout(partition, at.offset(), scope),
                 silence(partition, group, at.offset(), scope),
                 () -> isPassedOver(partition, group, at.offset(), facts, scope),
                 testimony.taps().presence(partition, at.offset(), scope),
-                testimony.isProduced(partition, at.offset(), scope),
+                testimony.produced().has(partition, at.offset(), scope),
                 facts.map(PartitionFacts::isCompacted).orElse(false),
                 () -> leftOut(partition, group, scope),
                 () -> shares.of(partition.cluster(), partition.topic(), group, scope),
@@ -197,13 +164,13 @@ record Answers(
 
   /** What it means that nobody told of this message. */
   Silence silence(InputPartition partition, String group, long offset, Scope scope) {
-    Reports reports = testimony.reports();
+    List<Reports.Held> held = testimony.reports().held(partition, group, scope);
     long within = settings.outcomeWithin().toMillis();
-    Silence silence = reports.silence(partition, group, offset, scope, within);
+    Silence silence = Silences.of(held, offset, within);
     boolean wasPassedBy =
         silence == Silence.NOT_OFFERED
             && testimony.taps().presence(partition, offset, scope) == Tapped.Presence.THERE
-            && reports.passedBy(partition, group, offset, scope, within) == Silence.PROVEN;
+            && Silences.passedBy(held, offset, within) == Silence.PROVEN;
     return wasPassedBy ? Silence.PASSED_BY : silence;
   }
 
@@ -237,14 +204,11 @@ record Answers(
   OffsetSet passedOver(InputPartition partition, String group, GroupFacts known, Scope scope) {
     return known.reset().isEmpty()
         ? new OffsetSet()
-        : testimony
-            .reports()
-            .unseen(
-                known.reset(),
-                partition,
-                group,
-                scope,
-                known.resetMilli() + settings.outcomeWithin().toMillis());
+        : Silences.unseen(
+            known.reset(),
+            testimony.reports().held(partition, group, scope),
+            testimony.reports().accounts(group, scope),
+            known.resetMilli() + settings.outcomeWithin().toMillis());
   }
 
   /** What is known of where the group puts what failed. */
@@ -253,11 +217,15 @@ record Answers(
       return DeadLetters.READ;
     }
     boolean unplaced =
-        testimony.hasUnplaced(partition, scope)
-            || testimony.hasUnplaced(partition, Scope.of(Set.of(settings.defaultTenant())));
+        testimony.routes().hasUnplaced(partition, scope)
+            || testimony
+                .routes()
+                .hasUnplaced(partition, Scope.of(Set.of(settings.defaultTenant())));
     if (unplaced) {
       return DeadLetters.UNPLACED;
     }
-    return testimony.hasRoute(partition, group, scope) ? DeadLetters.READ : DeadLetters.NOT_SEEN;
+    return testimony.routes().has(partition, group, scope)
+        ? DeadLetters.READ
+        : DeadLetters.NOT_SEEN;
   }
 }

@@ -73,7 +73,7 @@ final class Findings {
         Sorting.marks(answers.testimony().marks(partition, scope), facts, group, cluster.empty());
     return count(
         partition,
-        answers.testimony().produced(partition, scope),
+        answers.testimony().produced().of(partition, scope),
         said,
         known,
         Math.max(0, known.position(cluster.watermark().unixMilli())));

@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
-import io.waybill.event.ReportDetail;
-import io.waybill.store.InputPartition;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import java.io.DataInputStream;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The book: takes what events and the broker say, in any order and any number of times, and tells
@@ -25,14 +22,8 @@ import java.util.stream.Stream;
 public final class Ledger {
   private static final int FORMAT = 3;
 
-  /** How far beyond the end that was last seen a message may be: more is not written in between. */
-  private static final long AHEAD = 10_000_000;
-
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
-
-  /** No topic of Kafka has a longer name. */
-  private static final int MAX_TOPIC = 249;
 
   private final Duration grace;
   private final Testimony testimony = new Testimony();
@@ -52,7 +43,7 @@ public final class Ledger {
 
   /** Takes what an event says. */
   public synchronized void observe(Event event) {
-    if (furthest(event).anyMatch(at -> isImpossible(event, at))) {
+    if (Plausible.furthest(event).anyMatch(at -> !Plausible.is(event, at, clusters))) {
       testimony.reject();
     } else {
       testimony.take(event);
@@ -62,39 +53,10 @@ public final class Ledger {
 
   /** What it names may be judged otherwise now; a dead letter without an origin may be of any. */
   private void touch(Event event) {
-    furthest(event).forEach(at -> unsettled.add(at.cluster(), at.topic()));
+    Plausible.furthest(event).forEach(at -> unsettled.add(at.cluster(), at.topic()));
     if (event.detail() instanceof HopDetail hop && hop.origin().isEmpty()) {
       unsettled.addAll();
     }
-  }
-
-  /** Every message that it names; of many in a row, the last. */
-  private static Stream<Coordinate> furthest(Event event) {
-    return event.detail() instanceof ReportDetail report
-        ? report.told().stream()
-            .flatMap(told ->
-                Coordinate.of(told.cluster(), told.topic(), told.partition(), told.furthest())
-                    .stream())
-        : event.coordinates().stream();
-  }
-
-  /**
-   * It speaks of an incarnation of the topic that is gone, of what was forgotten, of what can't
-   * have been written, or of no topic that Kafka would take.
-   */
-  private boolean isImpossible(Event event, Coordinate at) {
-    if (at.topic().length() > MAX_TOPIC) {
-      return true;
-    }
-    ClusterFacts cluster = clusters.get(at.cluster());
-    return cluster != null
-        && cluster
-            .partition(new InputPartition(at.cluster(), at.topic(), at.partition()))
-            .filter(facts ->
-                event.time().unixNano() / 1_000_000 < facts.seenSinceMilli()
-                    || at.offset() < facts.keptFrom()
-                    || at.offset() - AHEAD > facts.latest())
-            .isPresent();
   }
 
   /** Evidence for which there was no room, or that can't be true. */

@@ -6,14 +6,14 @@ import io.waybill.store.Scope;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
-import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What applications were given, so that their silence means something. A process accounts for what
@@ -80,128 +80,28 @@ final class Reports {
     return true;
   }
 
-  /**
-   * What it means that nobody told of this message.
-   *
-   * @param withinMilli how long after a commit an outcome may come
-   */
-  Silence silence(
-      InputPartition partition, String group, long offset, Scope scope, long withinMilli) {
-    long committedAt = Long.MIN_VALUE;
-    boolean offered = false;
-    NavigableMap<Teller, Offer> all = offers.getOrDefault(partition, new TreeMap<>());
-    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
-      if (counts(one.getKey(), group, scope)) {
-        OptionalLong since = one.getValue().offeredAt(offset);
-        OptionalLong past = one.getValue().committedPast(offset);
-        offered |= since.isPresent();
-        if (since.isPresent() && past.isPresent() && past.getAsLong() >= since.getAsLong()) {
-          committedAt = Math.max(committedAt, past.getAsLong());
-        }
-      }
-    }
-    if (!offered) {
-      return Silence.NOT_OFFERED;
-    }
-    if (committedAt == Long.MIN_VALUE) {
-      return Silence.OPEN;
-    }
-    Silence silence = Silence.PROVEN;
-    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
-      if (counts(one.getKey(), group, scope)) {
-        OptionalLong since = one.getValue().offeredAt(offset);
-        if (since.isPresent()) {
-          silence =
-              least(
-                  silence,
-                  account(one.getKey()).between(since.getAsLong(), committedAt + withinMilli));
-        }
-      }
-    }
-    return silence;
+  /** What one of a group's processes was given of a partition, and its reports. */
+  record Held(Offer offer, Account account) {}
+
+  /** What the group's processes were given of a partition, as these tenants may know. */
+  List<Held> held(InputPartition partition, String group, Scope scope) {
+    List<Held> held = new ArrayList<>();
+    offers
+        .getOrDefault(partition, new TreeMap<>())
+        .forEach((process, offer) -> {
+          if (counts(process, group, scope)) {
+            Account account = accounts.get(process);
+            held.add(new Held(offer, account == null ? Account.none() : account));
+          }
+        });
+    return held;
   }
 
-  /**
-   * What it means that a message which is there was given to none of the group's processes: proven
-   * where one of them was given its neighbours on both sides, by one row of reports, and committed
-   * past it.
-   */
-  Silence passedBy(
-      InputPartition partition, String group, long offset, Scope scope, long withinMilli) {
-    NavigableMap<Teller, Offer> all = offers.getOrDefault(partition, new TreeMap<>());
-    OptionalLong before = OptionalLong.empty();
-    OptionalLong behind = OptionalLong.empty();
-    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
-      if (counts(one.getKey(), group, scope)) {
-        OptionalLong last = one.getValue().offered().lastBelow(offset);
-        PrimitiveIterator.OfLong next = one.getValue().offered().from(offset);
-        before = max(before, last);
-        if (next.hasNext()) {
-          behind = min(behind, OptionalLong.of(next.nextLong()));
-        }
-      }
-    }
-    if (before.isEmpty() || behind.isEmpty()) {
-      return Silence.NOT_OFFERED;
-    }
-    for (Map.Entry<Teller, Offer> one : all.entrySet()) {
-      Offer offer = one.getValue();
-      OptionalLong since = offer.offeredAt(before.getAsLong());
-      OptionalLong past = offer.committedPast(offset);
-      boolean hadBoth =
-          counts(one.getKey(), group, scope)
-              && since.isPresent()
-              && offer.offered().has(behind.getAsLong())
-              && past.isPresent()
-              && past.getAsLong() >= since.getAsLong();
-      if (hadBoth) {
-        return account(one.getKey()).between(since.orElseThrow(), past.orElseThrow() + withinMilli);
-      }
-    }
-    return Silence.NOT_OFFERED;
-  }
-
-  /**
-   * Messages of these that none of the group's processes was given, where all they were given is
-   * known up to this time, and one of them committed past.
-   */
-  OffsetSet unseen(
-      OffsetSet offsets, InputPartition partition, String group, Scope scope, long untilMilli) {
-    OffsetSet unseen = offsets.copy();
-    long committed = -1;
-    for (Map.Entry<Teller, Offer> one :
-        offers.getOrDefault(partition, new TreeMap<>()).entrySet()) {
-      if (counts(one.getKey(), group, scope)) {
-        unseen.removeAll(one.getValue().offered());
-        committed = Math.max(committed, one.getValue().committed());
-      }
-    }
-    boolean isAllKnown =
-        accounts.entrySet().stream()
-            .filter(one -> counts(one.getKey(), group, scope))
-            .allMatch(one -> one.getValue().isWholeUntil(untilMilli));
-    return isAllKnown ? unseen.within(0, Math.max(0, committed)) : new OffsetSet();
-  }
-
-  private static OptionalLong max(OptionalLong one, OptionalLong other) {
-    return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong())
-        ? other
-        : one;
-  }
-
-  private static OptionalLong min(OptionalLong one, OptionalLong other) {
-    return one.isEmpty() || (other.isPresent() && other.getAsLong() < one.getAsLong())
-        ? other
-        : one;
-  }
-
-  private Account account(Teller process) {
-    Account account = accounts.get(process);
-    return account == null ? Account.none() : account;
-  }
-
-  private static Silence least(Silence one, Silence other) {
-    return one.compareTo(other) <= 0 ? one : other;
+  /** The reports of all of the group's processes. */
+  Stream<Account> accounts(String group, Scope scope) {
+    return accounts.entrySet().stream()
+        .filter(one -> counts(one.getKey(), group, scope))
+        .map(Map.Entry::getValue);
   }
 
   private static boolean counts(Teller process, String group, Scope scope) {

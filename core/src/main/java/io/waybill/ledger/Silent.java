@@ -13,7 +13,7 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
   /** Below this nothing is said. */
   static final double LIKELY = 0.5;
 
-  Verdict verdict(String group, long passed, Said said, Judge.Context context) {
+  Verdict verdict(String group, long passed, Said said, Context context) {
     if (passed > watermarkMilli) {
       return Judge.awaiting(group, passed);
     }
@@ -49,7 +49,7 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
   }
 
   /** The application was given it, and tells outcomes; of this message it told none. */
-  private Verdict offeredInSilence(String group, long passed, String went, Judge.Context context) {
+  private Verdict offeredInSilence(String group, long passed, String went, Context context) {
     long within = settings.outcomeWithin().toMillis();
     boolean fellSilent =
         context.silence() == Silence.OPEN && passed + 2 * within + 60_000 < watermarkMilli;

@@ -79,7 +79,7 @@ record Sorting(Answers answers, Scope scope) {
       InputPartition partition, String group, OffsetSet silent, OffsetSet proven) {
     OffsetSet leftOut = new OffsetSet();
     if (answers.leftOut(partition, group, scope) >= Silent.LIKELY) {
-      leftOut.addAll(answers.testimony().produced(partition, scope));
+      leftOut.addAll(answers.testimony().produced().of(partition, scope));
       leftOut.removeAll(silent);
     }
     leftOut.addAll(proven);

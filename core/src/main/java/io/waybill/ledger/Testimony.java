@@ -33,16 +33,9 @@ final class Testimony {
   private static final String INSTRUMENTATION = "io.opentelemetry.kafka-clients";
 
   private final NavigableMap<Place, Marks> marks = new TreeMap<>();
-  private final NavigableMap<Place, OffsetSet> produced = new TreeMap<>();
-
+  private final Produced produced = new Produced();
   private final Taps taps = new Taps();
-
-  /** Of groups, by cluster and topic, whose dead letters were seen; and whose these were. */
-  private final Map<String, Set<String>> routes = new TreeMap<>();
-
-  /** Topics, by cluster, that have dead letters which name no origin; "" for any topic. */
-  private final Map<String, Set<String>> unplaced = new TreeMap<>();
-
+  private final Routes routes = new Routes();
   private final Reports reports = new Reports();
 
   private long unheard;
@@ -53,7 +46,7 @@ final class Testimony {
     heard++;
     switch (event.detail()) {
       case HopDetail hop when hop.origin().isEmpty() -> {
-        add(unplaced, event.source().cluster() + '\0' + hop.likelyTopic(), event.tenant());
+        unheard += routes.addUnplaced(event.tenant(), event.source().cluster(), hop.likelyTopic());
       }
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
@@ -69,13 +62,7 @@ final class Testimony {
   private void span(String tenant, SpanDetail span, MessageRef message) {
     Coordinate at = message.coordinate();
     if (message.role() == MessageRef.Role.PRODUCED) {
-      Place place = new Place(tenant, Place.partition(at), "");
-      OffsetSet known = produced.get(place);
-      if (known == null && produced.size() >= MOST) {
-        unheard++;
-        return;
-      }
-      produced.computeIfAbsent(place, unused -> new OffsetSet()).add(at.offset());
+      unheard += produced.add(tenant, at);
     }
     if (message.role() != MessageRef.Role.PROCESSED) {
       return;
@@ -117,22 +104,10 @@ final class Testimony {
     Marks of = marks(tenant, Place.partition(at), hop.group());
     if (hop.eventKind() == EventKind.DEAD_LETTER) {
       of.add(Mark.DEAD_LETTERED, at.offset());
-      add(routes, route(at.cluster(), at.topic(), hop.group()), tenant);
+      unheard += routes.add(tenant, Place.partition(at), hop.group());
     } else {
       of.add(Mark.RETRIED, at.offset());
     }
-  }
-
-  private void add(Map<String, Set<String>> to, String name, String tenant) {
-    if (to.size() >= MOST && !to.containsKey(name)) {
-      unheard++;
-      return;
-    }
-    to.computeIfAbsent(name, unused -> new TreeSet<>()).add(tenant);
-  }
-
-  private static boolean has(Map<String, Set<String>> in, String name, Scope scope) {
-    return in.getOrDefault(name, Set.of()).stream().anyMatch(scope::allows);
   }
 
   private Marks marks(String tenant, InputPartition partition, String group) {
@@ -150,21 +125,6 @@ final class Testimony {
     return fresh;
   }
 
-  private static String route(String cluster, String topic, String group) {
-    return cluster + '\0' + topic + '\0' + group;
-  }
-
-  /** True where a dead letter of this group was seen, so that its dead letters are read. */
-  boolean hasRoute(InputPartition partition, String group, Scope scope) {
-    return has(routes, route(partition.cluster(), partition.topic(), group), scope);
-  }
-
-  /** True where a dead letter is known that may be of any message of this topic. */
-  boolean hasUnplaced(InputPartition partition, Scope scope) {
-    return has(unplaced, partition.cluster() + '\0' + partition.topic(), scope)
-        || has(unplaced, partition.cluster() + '\0', scope);
-  }
-
   /** What was said of this partition, by group; of these tenants. */
   Map<String, Marks> marks(InputPartition partition, Scope scope) {
     Map<String, Marks> byGroup = new TreeMap<>();
@@ -177,16 +137,14 @@ final class Testimony {
     return byGroup;
   }
 
-  /** Of which of its offsets these tenants have a producer's span. */
-  OffsetSet produced(InputPartition partition, Scope scope) {
-    OffsetSet all = new OffsetSet();
-    Place.of(produced, partition)
-        .forEach((place, offsets) -> {
-          if (scope.allows(place.tenant())) {
-            all.addAll(offsets);
-          }
-        });
-    return all;
+  /** Where dead letters were seen. */
+  Routes routes() {
+    return routes;
+  }
+
+  /** Of which messages a producer's span was seen. */
+  Produced produced() {
+    return produced;
   }
 
   /** What was said of this offset, by group; of these tenants. */
@@ -201,34 +159,14 @@ final class Testimony {
     return byGroup;
   }
 
-  /** True where producers' spans are seen in this partition, and none of this offset. */
-  boolean isWithoutProducer(InputPartition partition, long offset, Scope scope) {
-    boolean seen = false;
-    for (Map.Entry<Place, OffsetSet> one : Place.of(produced, partition).entrySet()) {
-      if (scope.allows(one.getKey().tenant())) {
-        if (one.getValue().has(offset)) {
-          return false;
-        }
-        seen = true;
-      }
-    }
-    return seen;
-  }
-
   /** What was read of business topics themselves. */
   Taps taps() {
     return taps;
   }
 
-  /** True where a producer says that it wrote this. */
-  boolean isProduced(InputPartition partition, long offset, Scope scope) {
-    return Place.of(produced, partition).entrySet().stream()
-        .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
-  }
-
   /** The offsets of which these tenants speak: they are theirs. */
   OffsetSet owned(InputPartition partition, Scope scope) {
-    OffsetSet all = produced(partition, scope);
+    OffsetSet all = produced.of(partition, scope);
     all.addAll(taps.of(partition, scope).there());
     marks(partition, scope).values().forEach(said -> all.addAll(said.any(Mark.values())));
     return all;
@@ -236,8 +174,7 @@ final class Testimony {
 
   /** True where these tenants speak of this offset: then it is theirs. */
   boolean isOf(InputPartition partition, long offset, Scope scope) {
-    return Place.of(produced, partition).entrySet().stream()
-            .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset))
+    return produced.has(partition, offset, scope)
         || taps.isOf(partition, offset, scope)
         || Place.of(marks, partition).entrySet().stream()
             .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
@@ -247,12 +184,7 @@ final class Testimony {
   void trim(InputPartition partition, long offset) {
     heard++;
     Place.of(marks, partition).values().removeIf(said -> said.removeBelow(offset));
-    Place.of(produced, partition)
-        .values()
-        .removeIf(offsets -> {
-          offsets.removeBelow(offset);
-          return offsets.isEmpty();
-        });
+    produced.trim(partition, offset);
     taps.trim(partition, offset);
     reports.trim(partition, offset);
   }
@@ -261,7 +193,7 @@ final class Testimony {
   void forget(InputPartition partition) {
     heard++;
     Place.of(marks, partition).clear();
-    Place.of(produced, partition).clear();
+    produced.forget(partition);
     taps.forget(partition);
     reports.forget(partition);
   }
@@ -299,25 +231,11 @@ final class Testimony {
       one.getKey().write(out);
       one.getValue().write(out);
     }
-    out.writeInt(produced.size());
-    for (Map.Entry<Place, OffsetSet> one : produced.entrySet()) {
-      one.getKey().write(out);
-      one.getValue().write(out);
-    }
+    produced.write(out);
     taps.write(out);
-    write(routes, out);
-    write(unplaced, out);
+    routes.write(out);
     reports.write(out);
     out.writeLong(unheard);
-  }
-
-  private static void write(Map<String, Set<String>> names, DataOutputStream out)
-      throws IOException {
-    out.writeInt(names.size());
-    for (Map.Entry<String, Set<String>> one : names.entrySet()) {
-      out.writeUTF(one.getKey());
-      Binary.write(one.getValue(), out);
-    }
   }
 
   void read(DataInputStream in) throws IOException {
@@ -325,20 +243,10 @@ final class Testimony {
       Place place = Place.read(in);
       marks.put(place, Marks.read(in));
     }
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      produced.put(place, OffsetSet.read(in));
-    }
+    produced.read(in);
     taps.read(in);
-    read(routes, in);
-    read(unplaced, in);
+    routes.read(in);
     reports.read(in);
     unheard = in.readLong();
-  }
-
-  private static void read(Map<String, Set<String>> names, DataInputStream in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      names.put(in.readUTF(), Binary.texts(in));
-    }
   }
 }

@@ -1,0 +1,34 @@
+package io.waybill.ledger;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What else matters for a message.
+ *
+ * @param deadLetters what is known of where the group puts what failed
+ * @param withoutProducer true where producers' spans are seen, and none of it
+ * @param presence whether there is such a message
+ * @param isProduced true where a producer says that it wrote it
+ * @param isCompacted true where its topic is compacted
+ * @param silence what it means that no outcome was told
+ * @param isPassedOver true where the group's reset policy passed over it
+ * @param leftOut how sure it is that the group left out what it is silent of
+ * @param share of how much of what the application was given an outcome is known
+ * @param latest the end of the log
+ * @param denied the ACLs that are missing
+ */
+record Context(
+    DeadLetters deadLetters,
+    boolean withoutProducer,
+    Silence silence,
+    BooleanSupplier isPassedOver,
+    Tapped.Presence presence,
+    boolean isProduced,
+    boolean isCompacted,
+    DoubleSupplier leftOut,
+    Supplier<Share> share,
+    long latest,
+    List<String> denied) {}

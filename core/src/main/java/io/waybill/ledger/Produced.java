@@ -1,0 +1,85 @@
+package io.waybill.ledger;
+
+import io.waybill.event.Coordinate;
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Of which messages a producer's span was seen, by tenant. Bounded. */
+final class Produced {
+  private static final int MOST = 100_000;
+
+  private final NavigableMap<Place, OffsetSet> all = new TreeMap<>();
+
+  /**
+   * Takes a message.
+   *
+   * @return how much there was no room for
+   */
+  int add(String tenant, Coordinate at) {
+    Place place = new Place(tenant, Place.partition(at), "");
+    if (all.size() >= MOST && !all.containsKey(place)) {
+      return 1;
+    }
+    all.computeIfAbsent(place, unused -> new OffsetSet()).add(at.offset());
+    return 0;
+  }
+
+  /** Those of this partition that are these tenants': a set of its own. */
+  OffsetSet of(InputPartition partition, Scope scope) {
+    OffsetSet offsets = new OffsetSet();
+    Place.of(all, partition)
+        .forEach((place, some) -> {
+          if (scope.allows(place.tenant())) {
+            offsets.addAll(some);
+          }
+        });
+    return offsets;
+  }
+
+  /** True where a producer of these tenants says that it wrote this. */
+  boolean has(InputPartition partition, long offset, Scope scope) {
+    return Place.of(all, partition).entrySet().stream()
+        .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
+  }
+
+  /** True where producers' spans are seen in this partition, and none of this offset. */
+  boolean isWithout(InputPartition partition, long offset, Scope scope) {
+    boolean isSeen =
+        Place.of(all, partition).keySet().stream().anyMatch(place -> scope.allows(place.tenant()));
+    return isSeen && !has(partition, offset, scope);
+  }
+
+  void trim(InputPartition partition, long offset) {
+    Place.of(all, partition)
+        .values()
+        .removeIf(offsets -> {
+          offsets.removeBelow(offset);
+          return offsets.isEmpty();
+        });
+  }
+
+  void forget(InputPartition partition) {
+    Place.of(all, partition).clear();
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(all.size());
+    for (Map.Entry<Place, OffsetSet> one : all.entrySet()) {
+      one.getKey().write(out);
+      one.getValue().write(out);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      Place place = Place.read(in);
+      all.put(place, OffsetSet.read(in));
+    }
+  }
+}
