@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
@@ -123,6 +124,7 @@ final class Lines {
             topic,
             "main",
             Pattern.compile(Pattern.quote(topic)),
+            Set.of(),
             new Reading(Format.AUTO, TENANTS),
             false,
             Map.of("bootstrap.servers", brokers));

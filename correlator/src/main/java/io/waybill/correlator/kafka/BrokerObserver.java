@@ -67,7 +67,7 @@ public final class BrokerObserver implements AutoCloseable {
                 && !name.equals(verdictsTopic)
                 && telemetry.stream()
                     .filter(input -> input.cluster().equals(facts.cluster()) && !input.isTap())
-                    .noneMatch(input -> input.topics().matcher(name).matches());
+                    .noneMatch(input -> input.reads(name));
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("waybill-observer").unstarted(this::run);
   }

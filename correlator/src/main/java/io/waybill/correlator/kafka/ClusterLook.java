@@ -162,8 +162,7 @@ final class ClusterLook {
         names.stream()
             .filter(isBusiness)
             .filter(name ->
-                telemetry.keySet().stream()
-                    .anyMatch(input -> input.isTap() && input.topics().matcher(name).matches()))
+                telemetry.keySet().stream().anyMatch(input -> input.isTap() && input.reads(name)))
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
     admin
@@ -274,8 +273,7 @@ final class ClusterLook {
         return; // a transaction that hangs would hold up every verdict
       }
       Set<String> names = await(at.listTopics().names());
-      Set<TopicPartition> partitions =
-          partitions(at, names, name -> input.topics().matcher(name).matches()).keySet();
+      Set<TopicPartition> partitions = partitions(at, names, name -> input.reads(name)).keySet();
       offsets(at, partitions, OffsetSpec.latest())
           .forEach((partition, end) ->
               ends.put(

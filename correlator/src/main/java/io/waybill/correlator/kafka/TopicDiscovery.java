@@ -41,7 +41,7 @@ final class TopicDiscovery implements AutoCloseable {
       Admin client = admin();
       Set<String> names =
           await(client.listTopics().names()).stream()
-              .filter(name -> input.topics().matcher(name).matches())
+              .filter(name -> input.reads(name))
               .collect(Collectors.toSet());
       Map<TopicPartition, String> found = new HashMap<>();
       List<String> trouble = new ArrayList<>();

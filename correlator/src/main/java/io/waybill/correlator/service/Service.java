@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -232,6 +233,7 @@ public final class Service implements AutoCloseable {
         "facts",
         observer.cluster(),
         Pattern.compile(Pattern.quote(observer.factsTopic())),
+        Set.of(),
         new Reading(
             Format.AUTO, new TenantRule(observer.defaultTenant(), observer.defaultTenant())),
         false,
@@ -247,14 +249,10 @@ public final class Service implements AutoCloseable {
   }
 
   /** Waybill's own topics are no business of an input, whatever it matches. */
-  private static Pattern topics(String topics, Optional<WaybillConfig.Observer> observer) {
-    String own =
-        observer.stream()
-            .flatMap(one -> Stream.of(one.factsTopic(), one.verdictsTopic()))
-            .filter(name -> !name.isEmpty())
-            .map(name -> "(?!" + Pattern.quote(name) + "$)")
-            .collect(Collectors.joining());
-    return Pattern.compile(own + "(?:" + topics + ")");
+  private static Set<String> own(Optional<WaybillConfig.Observer> observer) {
+    return observer.stream()
+        .flatMap(one -> Stream.of(one.factsTopic(), one.verdictsTopic()))
+        .collect(Collectors.toSet());
   }
 
   private static KafkaInput kafkaInput(
@@ -262,7 +260,8 @@ public final class Service implements AutoCloseable {
     return new KafkaInput(
         input.name(),
         input.cluster(),
-        topics(input.topics(), observer),
+        Pattern.compile(input.topics()),
+        own(observer),
         new Reading(
             Format.ofLabel(input.format()).orElse(Format.AUTO),
             new TenantRule(input.tenant(), input.defaultTenant()),

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,7 @@ final class Intake implements AutoCloseable {
             "logs",
             "main",
             Pattern.compile("logs.*"),
+            Set.of(),
             new Reading(Format.AUTO, new TenantRule("", "default")),
             false,
             client);
