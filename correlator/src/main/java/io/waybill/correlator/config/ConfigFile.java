@@ -229,6 +229,9 @@ public final class ConfigFile {
       section.problem(Keys.OBSERVER_CLIENT, "has no bootstrap.servers, and neither has kafka");
     }
     Duration interval = section.duration(Keys.INTERVAL);
+    if (section.text(Keys.VERDICTS_TOPIC).equals(section.text(Keys.FACTS_TOPIC))) {
+      section.problem(Keys.VERDICTS_TOPIC, "is another topic than observer.facts-topic");
+    }
     if (interval.compareTo(Duration.ofMillis(100)) < 0) {
       section.problem(Keys.INTERVAL, "is at least 100ms");
     }

@@ -162,6 +162,9 @@ final class ConfigFileTest {
     assertThat(observer.kafka()).containsKey("bootstrap.servers");
     assertThat(problems(LEAST + "observer: {interval: 1ms}\n"))
         .containsExactly("line 6: observer.interval is at least 100ms");
+    assertThat(problems(LEAST + "observer: {verdicts-topic: waybill-facts}\n"))
+        .containsExactly(
+            "line 6: observer.verdicts-topic is another topic than observer.facts-topic");
   }
 
   @Test
