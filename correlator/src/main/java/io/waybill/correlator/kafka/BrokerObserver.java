@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,10 +19,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a cluster every so often and writes what changed to a topic of its own, from which it is
@@ -31,23 +26,16 @@ import org.slf4j.LoggerFactory;
  * kept. A look that can't be written is followed by one that tells all.
  */
 public final class BrokerObserver implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(BrokerObserver.class);
   private static final Duration WHOLE_EVERY = Duration.ofHours(1);
   private static final long SEND_SECONDS = 20;
 
-  /** A look under way ends by itself; it is not waited for longer than this. */
-  private static final long CLOSE_MILLIS = 5_000;
-
   private final KafkaInput facts;
-  private final OwnTopic topic;
-  private final Duration interval;
+  private final String topic;
   private final Predicate<String> isBusiness;
   private final List<KafkaInput> telemetry;
   private final InstantSource clock;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread;
+  private final OwnTopicWriter writer;
   private volatile Optional<LookCost> cost = Optional.empty();
-  private volatile String problem = "the broker was not looked at yet";
 
   private BrokerObserver(
       KafkaInput facts,
@@ -57,8 +45,7 @@ public final class BrokerObserver implements AutoCloseable {
       List<KafkaInput> telemetry,
       InstantSource clock) {
     this.facts = facts;
-    this.topic = new OwnTopic(facts.client(), "waybill-observer", topic);
-    this.interval = interval;
+    this.topic = topic;
     this.telemetry = List.copyOf(telemetry);
     this.isBusiness =
         name ->
@@ -69,7 +56,17 @@ public final class BrokerObserver implements AutoCloseable {
                     .filter(input -> input.cluster().equals(facts.cluster()) && !input.isTap())
                     .noneMatch(input -> input.reads(name));
     this.clock = clock;
-    this.thread = Thread.ofPlatform().daemon().name("waybill-observer").unstarted(this::run);
+    this.writer =
+        new OwnTopicWriter(
+            "observer",
+            new OwnTopic(facts.client(), "waybill-observer", topic),
+            Map.of("cleanup.policy", "delete"),
+            "CREATE, WRITE, READ and DESCRIBE on the topic "
+                + topic
+                + ", and DESCRIBE on the topics and groups",
+            interval,
+            "the broker was not looked at yet",
+            Looking::new);
   }
 
   /**
@@ -89,15 +86,13 @@ public final class BrokerObserver implements AutoCloseable {
       InstantSource clock) {
     BrokerObserver observer =
         new BrokerObserver(facts, topic, verdictsTopic, interval, telemetry, clock);
-    observer.thread.start();
+    observer.writer.start();
     return observer;
   }
 
   /** How it is. Thread-safe. */
   public SourceStatus status() {
-    String now = problem;
-    return new SourceStatus(
-        "observer", "", now.isEmpty() ? List.of() : List.of("observer: " + now), Map.of());
+    return writer.status();
   }
 
   /** What the last look cost; empty before the first. Thread-safe. */
@@ -105,88 +100,47 @@ public final class BrokerObserver implements AutoCloseable {
     return cost;
   }
 
-  private void run() {
-    boolean ended = false;
-    while (!ended) {
-      try (Admin admin = topic.admin()) {
-        topic.create(admin, Map.of("cleanup.policy", "delete"));
-        ended = look(admin);
-      } catch (RuntimeException | ExecutionException | TimeoutException | IOException e) {
-        ended = stop.getCount() == 0 || failed(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        ended = true;
+  /** Looks with these clients; what changed is told against the look before. */
+  private final class Looking implements OwnTopicWriter.Work {
+    private final Admin admin;
+    private final Producer<byte[], byte[]> producer;
+    private final Admins admins = new Admins(telemetry);
+    private final Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
+
+    Looking(Admin admin, Producer<byte[], byte[]> producer) {
+      this.admin = admin;
+      this.producer = producer;
+    }
+
+    @Override
+    public String run()
+        throws InterruptedException, ExecutionException, TimeoutException, IOException {
+      long began = clock.millis();
+      Look look =
+          new ClusterLook(admin, isBusiness, admins.byInput(), changes.topics()).take(clock);
+      for (Poll poll : changes.of(look)) {
+        var unused =
+            producer
+                .send(new ProducerRecord<>(topic, 0, null, PollJson.write(poll)))
+                .get(SEND_SECONDS, TimeUnit.SECONDS);
       }
+      cost =
+          Optional.of(
+              new LookCost(clock.millis() - began, look.partitions().size(), look.groups().size()));
+      return look.denied().isEmpty()
+          ? ""
+          : "not all can be seen, and is unknown therefore. Grant "
+              + String.join(", ", look.denied());
     }
-  }
 
-  /** Looks until it is stopped. */
-  private boolean look(Admin admin)
-      throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    try (Producer<byte[], byte[]> producer = topic.producer();
-        Admins admins = new Admins(telemetry)) {
-      Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
-      do {
-        long began = clock.millis();
-        Look look =
-            new ClusterLook(admin, isBusiness, admins.byInput(), changes.topics()).take(clock);
-        for (Poll poll : changes.of(look)) {
-          var unused =
-              producer
-                  .send(new ProducerRecord<>(topic.name(), 0, null, PollJson.write(poll)))
-                  .get(SEND_SECONDS, TimeUnit.SECONDS);
-          problem =
-              poll.denied().isEmpty()
-                  ? ""
-                  : "not all can be seen, and is unknown therefore. Grant "
-                      + String.join(", ", poll.denied());
-        }
-        cost =
-            Optional.of(
-                new LookCost(
-                    clock.millis() - began, look.partitions().size(), look.groups().size()));
-      } while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-      return true;
-    }
-  }
-
-  /** Tells what is wrong, once, and waits a little; true where it is stopped meanwhile. */
-  private boolean failed(Exception e) {
-    Throwable cause = e instanceof KafkaException ? e : Optional.ofNullable(e.getCause()).orElse(e);
-    String before = problem;
-    String brokers = facts.client().getOrDefault("bootstrap.servers", "");
-    problem =
-        cause instanceof AuthorizationException
-            ? "the brokers "
-                + brokers
-                + " deny access ("
-                + cause.getMessage()
-                + "). Grant CREATE, WRITE, READ and DESCRIBE on the topic "
-                + topic.name()
-                + ", and DESCRIBE on the topics and groups: docs/permissions.md has the commands"
-            : BrokerProblem.describe(brokers, cause);
-    if (!problem.equals(before)) {
-      log.warn("the broker can't be looked at: {}", problem);
-    }
-    return pause();
-  }
-
-  private boolean pause() {
-    try {
-      return stop.await(Math.max(interval.toMillis(), 1000), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
+    @Override
+    public void close() {
+      admins.close();
     }
   }
 
   @Override
   public void close() {
-    stop.countDown();
-    try {
-      thread.join(CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
   }
 }

@@ -143,6 +143,15 @@ final class BrokerFaults {
     tell(world, fault, places, "delivered", "skipped", "skipped", "delivered");
   }
 
+  private static void addPartition(World world, Fault fault) throws Exception {
+    world
+        .admin()
+        .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
+        .all()
+        .get(30, TimeUnit.SECONDS);
+    untilSeen();
+  }
+
   /** Keys move to other partitions, and nothing is lost. */
   private static void partitionAdded(World world, Fault fault) throws Exception {
     int half = world.messages() / 2;
@@ -151,12 +160,7 @@ final class BrokerFaults {
     try (App app =
         new App(world, fault.group(), fault.topic(), Map.of("metadata.max.age.ms", 500))) {
       app.handle(half, record -> Result.DONE);
-      world
-          .admin()
-          .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
-          .all()
-          .get(30, TimeUnit.SECONDS);
-      untilSeen();
+      addPartition(world, fault);
       places.addAll(
           world.sendTo(fault.topic(), World.PARTITIONS, half, 2 * half, i -> "order " + i));
       app.handle(half, record -> Result.DONE);
@@ -177,12 +181,7 @@ final class BrokerFaults {
       app.join();
       List<Truth.Place> places = world.send(fault.topic(), 0, third, i -> "order " + i);
       app.handle(third, record -> Result.DONE);
-      world
-          .admin()
-          .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
-          .all()
-          .get(30, TimeUnit.SECONDS);
-      untilSeen();
+      addPartition(world, fault);
       places.addAll(
           world.sendTo(fault.topic(), World.PARTITIONS, third, 2 * third, i -> "order " + i));
       app.join(World.PARTITIONS + 1);
