@@ -36,6 +36,10 @@ final class FaultReport {
     out.println("  lost: precision " + text(tally.lostPrecision()));
     out.println("        recall    " + text(tally.lostRecall()));
     out.println("  delivered: precision " + text(tally.precision("delivered")));
+    for (String mark : Gates.MARKS) {
+      out.println("  mark " + mark + ": precision " + text(tally.markPrecision(mark)));
+      out.println("        recall    " + text(tally.markRecall(mark)));
+    }
     out.printf(Locale.ROOT, "  Brier %.4f; right by tenth of confidence:", tally.brier());
     tally
         .calibration()

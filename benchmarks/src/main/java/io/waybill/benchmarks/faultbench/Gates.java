@@ -16,7 +16,9 @@ final class Gates {
   private static final List<String> BY_FACTS =
       List.of("expired", "never_offered", "dead_lettered", "in_flight", "aborted", "none");
 
-  private static final List<String> MARKS = List.of("duplicated", "out_of_order");
+  /** What may stand beside a verdict here. */
+  static final List<String> MARKS = List.of("duplicated", "out_of_order");
+
   private static final double MARKED = 0.95;
 
   private Gates() {}

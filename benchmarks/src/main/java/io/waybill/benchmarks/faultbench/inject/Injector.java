@@ -28,7 +28,8 @@ public final class Injector {
             DeadLetterFaults.all(),
             BrokerFaults.all(),
             ShareFaults.all(),
-            SendFaults.all())
+            SendFaults.all(),
+            OrderFaults.all())
         .flatMap(List::stream);
   }
 

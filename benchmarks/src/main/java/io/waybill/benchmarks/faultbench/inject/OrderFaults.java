@@ -1,0 +1,100 @@
+package io.waybill.benchmarks.faultbench.inject;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.opentelemetry.api.trace.Span;
+import io.waybill.benchmarks.faultbench.inject.App.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** What a producer without idempotence leaves in the log: nothing is lost, and something is odd. */
+final class OrderFaults {
+  private OrderFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("sent-twice", OrderFaults::sentTwice),
+        Fault.of("reordered", OrderFaults::reordered));
+  }
+
+  /** A retry of what was written: the same record, with the same context, is there once more. */
+  private static void sentTwice(World world, Fault fault) throws Exception {
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> once = new ArrayList<>();
+    List<Truth.Place> twice = new ArrayList<>();
+    try (Producer<String, String> producer = world.producer(Map.of())) {
+      for (int i = 0; i < world.messages(); i++) {
+        ProducerRecord<String, String> record = record(fault, i);
+        Optional<Span> span = begin(world, record, i);
+        boolean isHit = App.isHit(i);
+        Truth.Place first = send(producer, record);
+        (isHit ? twice : once).add(first);
+        if (isHit) {
+          twice.add(send(producer, record));
+        }
+        span.ifPresent(s -> world.telemetry().orElseThrow().sent(s, first));
+      }
+    }
+    handle(world, fault, once, twice, "duplicated");
+  }
+
+  /** The second of two stands before the first, as its numbers tell. */
+  private static void reordered(World world, Fault fault) throws Exception {
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> inOrder = new ArrayList<>();
+    List<Truth.Place> behind = new ArrayList<>();
+    try (Producer<String, String> producer = world.producer(Map.of())) {
+      for (int i = 0; i < world.messages(); i++) {
+        boolean isPair = App.isHit(i) || App.isHit(i - World.PARTITIONS);
+        int number = App.isHit(i) ? i + World.PARTITIONS : isPair ? i - World.PARTITIONS : i;
+        ProducerRecord<String, String> record = record(fault, i);
+        record
+            .headers()
+            .add("waybill-instance", "bench".getBytes(UTF_8))
+            .add("waybill-sequence", Integer.toString(number).getBytes(UTF_8));
+        Optional<Span> span = begin(world, record, i);
+        Truth.Place place = send(producer, record);
+        span.ifPresent(s -> world.telemetry().orElseThrow().sent(s, place));
+        (App.isHit(i - World.PARTITIONS) ? behind : inOrder).add(place);
+      }
+    }
+    handle(world, fault, inOrder, behind, "out_of_order");
+  }
+
+  private static ProducerRecord<String, String> record(Fault fault, int i) {
+    return new ProducerRecord<>(fault.topic(), i % World.PARTITIONS, "key-" + i, "order " + i);
+  }
+
+  /** A context that the record carries, of a span where the regime has them. */
+  private static Optional<Span> begin(World world, ProducerRecord<String, String> record, int i) {
+    Optional<Span> span = world.telemetry().map(t -> t.sending(record, world.isInOutage(i)));
+    if (span.isEmpty()) {
+      String trace = String.format(Locale.ROOT, "%08x%024x", record.topic().hashCode(), i + 1);
+      record.headers().add("traceparent", ("00-" + trace + "-000000000000000b-01").getBytes(UTF_8));
+    }
+    return span;
+  }
+
+  private static Truth.Place send(
+      Producer<String, String> producer, ProducerRecord<String, String> record) throws Exception {
+    RecordMetadata at = producer.send(record).get(30, TimeUnit.SECONDS);
+    return new Truth.Place(at.topic(), at.partition(), at.offset());
+  }
+
+  private static void handle(
+      World world, Fault fault, List<Truth.Place> plain, List<Truth.Place> marked, String mark)
+      throws Exception {
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(plain.size() + marked.size(), record -> Result.DONE);
+    }
+    plain.forEach(at -> world.truth().tell(fault.name(), at, fault.group(), "delivered"));
+    marked.forEach(at -> world.truth().tell(fault.name(), at, fault.group(), "delivered", mark));
+  }
+}
