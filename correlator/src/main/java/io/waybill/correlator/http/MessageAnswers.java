@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code /messages/{topic}/{partition}/{offset}}: what became of one message, for each group. */
 final class MessageAnswers {
@@ -120,16 +121,22 @@ final class MessageAnswers {
       EventReader reader, Scope scope, Coordinate at, List<Event> named) {
     long since = backend.ledger().get().seenSinceMilli(at) * 1_000_000;
     List<Event> events = named.stream().filter(one -> one.time().unixNano() >= since).toList();
+    List<MessageDetail> tapped =
+        events.stream()
+            .flatMap(one ->
+                one.detail() instanceof MessageDetail message
+                    ? Stream.of(message)
+                    : Stream.<MessageDetail>empty())
+            .toList();
     List<Event> ofTraces = new ArrayList<>();
-    for (TraceId trace : traces(events).stream().limit(MAX_TRACES).toList()) {
-      ofTraces.addAll(
-          reader.find(scope, new Key.Trace(trace), MAX_EVENTS, Optional.empty()).events());
+    if (!tapped.isEmpty()) {
+      for (TraceId trace : traces(events).stream().limit(MAX_TRACES).toList()) {
+        ofTraces.addAll(
+            reader.find(scope, new Key.Trace(trace), MAX_EVENTS, Optional.empty()).events());
+      }
     }
     List<Event> before = new ArrayList<>();
-    boolean isNumbered =
-        events.stream()
-            .anyMatch(
-                one -> one.detail() instanceof MessageDetail message && message.sequence() >= 0);
+    boolean isNumbered = tapped.stream().anyMatch(message -> message.sequence() >= 0);
     for (long i = Math.max(0, at.offset() - BEFORE); isNumbered && i < at.offset(); i++) {
       Coordinate earlier = new Coordinate(at.cluster(), at.topic(), at.partition(), i);
       before.addAll(
