@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  waybill messages --verdict lost",
       "  waybill messages --verdict lost --from now-12h",
+      "  waybill messages --verdict lost --follow",
       "  waybill messages --key 4711",
       "  waybill messages --verdict dead_lettered --topic orders --group payments",
       ""
@@ -63,11 +64,36 @@ final class Messages implements Callable<Integer> {
       description = "how many at most, 1 to 1000 (${DEFAULT-VALUE})")
   private int limit;
 
+  @Option(
+      names = "--follow",
+      description = "then go on, and print each verdict as it comes to be known or is corrected")
+  private boolean follow;
+
   @Option(names = "--json", description = "as the API answers it")
   private boolean json;
 
   @Override
   public Integer call() throws Server.Failure {
+    if (follow) {
+      new Follow(
+              server,
+              "/api/v1/stream?verdict="
+                  + Server.encoded(verdict.isEmpty() ? "lost" : verdict)
+                  + "&topic="
+                  + Server.encoded(topic)
+                  + "&group="
+                  + Server.encoded(group),
+              spec.commandLine().getOut(),
+              () -> {
+                var unused = list();
+              })
+          .run();
+    }
+    return list() ? 0 : Trace.NOTHING_FOUND;
+  }
+
+  /** Prints what there is now; false where that is nothing. */
+  private boolean list() throws Server.Failure {
     JsonNode answer =
         server.get(
             "/api/v1/messages?limit="
@@ -91,7 +117,7 @@ final class Messages implements Callable<Integer> {
       answer.path("items").forEach(one -> out.println(line(one)));
       out.println((answer.has("nextCursor") ? "there are more: --limit; " : "") + Seen.of(answer));
     }
-    return answer.path("items").isEmpty() ? Trace.NOTHING_FOUND : 0;
+    return !answer.path("items").isEmpty();
   }
 
   /** Where it is; of what was never written, where it was to go and the trace that tells. */

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** A running correlator that a command asks. Its options are part of every such command. */
@@ -57,37 +59,79 @@ final class Server {
 
   /** The answer to a path with its query. */
   JsonNode get(String path) throws Failure {
-    try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30));
-      if (!token.isEmpty()) {
-        request.header("Authorization", "Bearer " + token);
-      }
-      if (!tenant.isEmpty()) {
-        request.header("X-Scope-OrgID", tenant);
-      }
+    try (HttpClient client = client()) {
       HttpResponse<byte[]> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+          client.send(
+              request(path).timeout(Duration.ofSeconds(30)).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
       JsonNode answer = new ObjectMapper().readTree(response.body());
       if (response.statusCode() != 200) {
-        String what =
-            answer.path("title").asText("HTTP " + response.statusCode())
-                + ": "
-                + answer.path("detail").asText();
-        throw response.statusCode() == 404 ? new NotFound(what) : new Failure(what);
+        throw failure(response.statusCode(), answer);
       }
       return answer;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(
-          "no Waybill answers on "
-              + url
-              + " ("
-              + e
-              + "). Start one with ./waybill serve, or name another with --url");
+      throw unanswered(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted");
     }
+  }
+
+  /**
+   * The lines of an answer that does not end, as they come. Whoever closes it closes the
+   * connection.
+   *
+   * @param lastEventId behind which it is to begin, or ""
+   */
+  Stream<String> lines(String path, String lastEventId) throws Failure {
+    HttpClient client = client();
+    try {
+      HttpRequest.Builder request = request(path);
+      if (!lastEventId.isEmpty()) {
+        request.header("Last-Event-ID", lastEventId);
+      }
+      HttpResponse<Stream<String>> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+      if (response.statusCode() != 200) {
+        String body = response.body().collect(Collectors.joining());
+        throw failure(response.statusCode(), new ObjectMapper().readTree(body));
+      }
+      return response.body().onClose(client::shutdownNow);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unanswered(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted");
+    }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (!tenant.isEmpty()) {
+      request.header("X-Scope-OrgID", tenant);
+    }
+    return request;
+  }
+
+  private static Failure failure(int status, JsonNode answer) {
+    String what =
+        answer.path("title").asText("HTTP " + status) + ": " + answer.path("detail").asText();
+    return status == 404 ? new NotFound(what) : new Failure(what);
+  }
+
+  private Failure unanswered(Exception e) {
+    return new Failure(
+        "no Waybill answers on "
+            + url
+            + " ("
+            + e
+            + "). Start one with ./waybill serve, or name another with --url");
   }
 }

@@ -2,10 +2,15 @@ package io.waybill.correlator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Access;
+import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.http.Backend;
 import io.waybill.correlator.http.HttpApi;
 import io.waybill.correlator.http.HttpSettings;
+import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
+import io.waybill.ledger.Poll;
 import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
@@ -14,10 +19,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -64,6 +71,64 @@ final class CommandsTest {
       assertThat(run("search", url, "\"never closed")).isEqualTo(1);
       assertThat(err.toString()).contains("character 1").contains("never closed");
     }
+  }
+
+  @Test
+  void verdictsAreFollowedUntilNobodyAnswers() throws Exception {
+    InMemoryEventStore store = new InMemoryEventStore();
+    Ledger ledger = new Ledger(LedgerSettings.NONE);
+    HttpApi api =
+        HttpApi.start(
+            HttpSettings.loopback(0),
+            new Backend(
+                store,
+                List::of,
+                Map::of,
+                List::of,
+                List::of,
+                List::of,
+                () -> ledger,
+                new Feed(() -> ledger, ledger::lastChange),
+                Optional::empty,
+                "default",
+                Duration.ZERO,
+                InstantSource.system(),
+                TracerProvider.noop().get("")),
+            Access.open(false),
+            Optional.empty());
+    Thread following =
+        Thread.ofPlatform()
+            .daemon()
+            .name("test-follow")
+            .start(() -> run("messages", "--follow", "--url=http://localhost:" + api.port()));
+    await("everything in 0 partitions is read");
+    ledger.observe(
+        new Poll(
+            "main",
+            1000,
+            true,
+            0,
+            true,
+            List.of(new Poll.Offsets("orders", "id", 1, 58, 60)),
+            List.of(new Poll.Commit("billing", "orders", 1, 57, true)),
+            List.of(),
+            Map.of(),
+            List.of()));
+    ledger.revise();
+    await("orders/1@57");
+    assertThat(out.toString()).contains("expired").contains("the log began behind it");
+    api.close();
+    following.join(Duration.ofSeconds(30));
+    assertThat(following.isAlive()).isFalse();
+    assertThat(err.toString()).contains("no Waybill answers on");
+  }
+
+  private void await(String text) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!out.toString().contains(text) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    assertThat(out.toString()).contains(text);
   }
 
   @Test
