@@ -153,6 +153,7 @@ record Answers(
                 () -> leftOut(partition, group, scope),
                 () -> shares.of(partition.cluster(), partition.topic(), group, scope),
                 facts.map(PartitionFacts::latest).orElse(0L),
+                facts.map(PartitionFacts::lastStable).orElse(0L),
                 cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
     return judge.verdict(
         group,

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param leftOut how sure it is that the group left out what it is silent of
  * @param share of how much of what the application was given an outcome is known
  * @param latest the end of the log
+ * @param lastStable the first offset of a transaction that is open; the end where there is none
  * @param denied the ACLs that are missing
  */
 record Context(
@@ -31,4 +32,5 @@ record Context(
     DoubleSupplier leftOut,
     Supplier<Share> share,
     long latest,
+    long lastStable,
     List<String> denied) {}

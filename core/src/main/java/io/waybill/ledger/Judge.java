@@ -200,7 +200,21 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
             + " since "
             + time(known.since())
             + (said.isFailed() ? "; an attempt at this message failed" : "");
-    return Verdict.of(group, still ? VerdictKind.STUCK : VerdictKind.IN_FLIGHT, 0.95, "", stands);
+    VerdictKind kind = still ? VerdictKind.STUCK : VerdictKind.IN_FLIGHT;
+    boolean isHeldUp =
+        known.position() == context.lastStable() && context.lastStable() < context.latest();
+    return isHeldUp
+        ? new Verdict(
+            group,
+            kind,
+            UnknownReason.NONE,
+            0.95,
+            "open_transaction",
+            List.of(
+                stands,
+                "a transaction that is open there keeps what is behind from readers of committed"
+                    + " records"))
+        : Verdict.of(group, kind, 0.95, "", stands);
   }
 
   static String time(long unixMilli) {

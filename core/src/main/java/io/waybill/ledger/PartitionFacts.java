@@ -20,6 +20,7 @@ final class PartitionFacts {
   private long keptFrom;
   private long earliest;
   private long latest;
+  private long lastStable;
   private boolean compacted;
 
   /**
@@ -42,6 +43,7 @@ final class PartitionFacts {
     }
     earliest = Math.max(earliest, offsets.earliest());
     latest = offsets.latest();
+    lastStable = offsets.lastStable();
     mentionedMilli = unixMilli;
     compacted |= offsets.compacted();
   }
@@ -139,6 +141,11 @@ final class PartitionFacts {
     return latest;
   }
 
+  /** The first offset of a transaction that is open; the latest where there is none. */
+  long lastStable() {
+    return lastStable;
+  }
+
   boolean isCompacted() {
     return compacted;
   }
@@ -149,6 +156,7 @@ final class PartitionFacts {
     Binary.write(before, out);
     out.writeLong(earliest);
     out.writeLong(latest);
+    out.writeLong(lastStable);
     out.writeBoolean(compacted);
     truncated.write(out);
     out.writeLong(truncatedMilli);
@@ -166,6 +174,7 @@ final class PartitionFacts {
     PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong(), Binary.texts(in));
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
+    facts.lastStable = in.readLong();
     facts.compacted = in.readBoolean();
     facts.truncated.addAll(OffsetSet.read(in));
     facts.truncatedMilli = in.readLong();

@@ -46,9 +46,28 @@ public record Poll(
    * A partition's earliest and latest offset.
    *
    * @param compacted true where its topic is known to be compacted
+   * @param lastStable the first offset of a transaction that is open; the latest offset where there
+   *     is none, or where no group waits for messages
    */
   public record Offsets(
-      String topic, String topicId, int partition, long earliest, long latest, boolean compacted) {
+      String topic,
+      String topicId,
+      int partition,
+      long earliest,
+      long latest,
+      boolean compacted,
+      long lastStable) {
+    /** Without an open transaction. */
+    public Offsets(
+        String topic,
+        String topicId,
+        int partition,
+        long earliest,
+        long latest,
+        boolean compacted) {
+      this(topic, topicId, partition, earliest, latest, compacted, latest);
+    }
+
     /** Of a topic that is not known to be compacted. */
     public Offsets(String topic, String topicId, int partition, long earliest, long latest) {
       this(topic, topicId, partition, earliest, latest, false);

@@ -362,6 +362,19 @@ final class LedgerTest {
   }
 
   @Test
+  void aGroupThatStandsBeforeAnOpenTransactionIsToldSo() {
+    Poll.Offsets held = new Poll.Offsets("orders", "id-1", 0, 0, 20, false, 7);
+    book.look(5, held, commit("billing", 7), commit("audit", 3));
+    assertThat(book.verdict("billing", 9).cause()).isEqualTo("open_transaction");
+    assertThat(book.verdict("billing", 9).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    assertThat(book.verdict("audit", 9).cause()).as("it has messages to read").isEmpty();
+    book.look(400, held);
+    assertThat(book.verdict("billing", 9).kind()).isEqualTo(VerdictKind.STUCK);
+    book.look(5, orders(0, 20));
+    assertThat(book.verdict("billing", 9).cause()).as("it was closed").isEmpty();
+  }
+
+  @Test
   void whatTheBrokersLostIsLostToAnyGroup() {
     book.look(5, orders(0, 12), commit("billing", 4)).look(5, orders(0, 9));
     assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);

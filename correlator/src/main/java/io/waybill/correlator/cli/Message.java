@@ -132,7 +132,10 @@ final class Message implements Callable<Integer> {
                     + change.path("verdict").asText()
                     + " by the broker as it was at "
                     + Instant.ofEpochMilli(change.path("atUnixNano").asLong() / 1_000_000)));
-    String advice = advice(kind, verdict.path("reason").asText());
+    String advice =
+        verdict.path("cause").asText().equals("open_transaction")
+            ? "find the producer that left the transaction open: kafka-transactions.sh find-hanging"
+            : advice(kind, verdict.path("reason").asText());
     if (!advice.isEmpty()) {
       out.println("    => " + advice);
     }

@@ -6,6 +6,7 @@ import io.waybill.store.InputPartition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,14 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -87,6 +90,7 @@ final class ClusterLook {
     Map<String, Poll.Group> groups = groups();
     Map<String, List<Poll.Commit>> commits = commits(groups);
     Map<TopicPartition, Long> latest = offsets(admin, business.keySet(), OffsetSpec.latest());
+    Map<TopicPartition, Long> stable = lastStable(commits, latest);
     Set<String> compacted = compacted(names);
     List<Poll.Offsets> partitions = new ArrayList<>();
     business.forEach((at, id) -> {
@@ -98,7 +102,8 @@ final class ClusterLook {
                 at.partition(),
                 earliest.getOrDefault(at, 0L),
                 latest.getOrDefault(at, 0L),
-                compacted.contains(at.topic())));
+                compacted.contains(at.topic()),
+                Math.min(latest.getOrDefault(at, 0L), stable.getOrDefault(at, Long.MAX_VALUE))));
       }
     });
     return new Look(began, partitions, commits, groups, hidden, ends(), List.copyOf(denied));
@@ -123,15 +128,37 @@ final class ClusterLook {
 
   private Map<TopicPartition, Long> offsets(
       Admin admin, Set<TopicPartition> partitions, OffsetSpec spec) {
+    return offsets(admin, partitions, spec, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Admin admin, Set<TopicPartition> partitions, OffsetSpec spec, IsolationLevel level) {
     Map<TopicPartition, OffsetSpec> wanted =
         partitions.stream().collect(Collectors.toMap(p -> p, p -> spec));
-    var result = admin.listOffsets(wanted);
+    var result = admin.listOffsets(wanted, new ListOffsetsOptions(level));
     Map<TopicPartition, Long> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       Optional<ListOffsetsResultInfo> info = unlessGone(result.partitionResult(partition));
       info.ifPresent(i -> offsets.put(partition, i.offset()));
     }
     return offsets;
+  }
+
+  /** Where readers of committed records end, of the partitions in which a group waits. */
+  private Map<TopicPartition, Long> lastStable(
+      Map<String, List<Poll.Commit>> commits, Map<TopicPartition, Long> latest) {
+    Set<TopicPartition> waiting = new HashSet<>();
+    commits.values().stream()
+        .flatMap(List::stream)
+        .forEach(commit -> {
+          TopicPartition at = new TopicPartition(commit.topic(), commit.partition());
+          if (commit.offset() >= 0 && commit.offset() < latest.getOrDefault(at, 0L)) {
+            waiting.add(at);
+          }
+        });
+    return waiting.isEmpty()
+        ? Map.of()
+        : offsets(admin, waiting, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
   }
 
   /** Topics that were seen before and are not listed: are they gone, or may they not be seen? */

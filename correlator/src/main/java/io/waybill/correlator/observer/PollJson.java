@@ -39,7 +39,8 @@ public final class PollJson {
             one.partition(),
             one.earliest(),
             one.latest(),
-            one.compacted() ? 1 : 0);
+            one.compacted() ? 1 : 0,
+            one.lastStable());
       }
       out.writeEndArray();
       out.writeArrayFieldStart("commits");
@@ -99,7 +100,8 @@ public final class PollJson {
               (int) number(row, 2),
               number(row, 3),
               number(row, 4),
-              row.path(5).asInt() == 1));
+              row.path(5).asInt() == 1,
+              row.path(6).asLong(number(row, 4))));
     }
     List<Poll.Commit> commits = new ArrayList<>();
     for (JsonNode row : poll.path("commits")) {

@@ -269,6 +269,32 @@ final class VerdictsIT {
     }
   }
 
+  @Test
+  void whatWaitsBehindATransactionThatIsOpenIsToldSo() throws Exception {
+    for (int order = 0; order < 5; order++) {
+      send("orders", "{\"order\":" + order + "}");
+    }
+    Commits.commit(kafka, 5);
+    try (KafkaProducer<String, String> hanging =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "hanging"),
+            new StringSerializer(),
+            new StringSerializer())) {
+      hanging.initTransactions();
+      hanging.beginTransaction();
+      hanging.send(new ProducerRecord<>("orders", 0, null, "open")).get(30, TimeUnit.SECONDS);
+      send("orders", "behind");
+      try (Service service = service("stuck-after: 5m");
+          HttpGet http = new HttpGet(service.port())) {
+        JsonNode behind = verdict(http, 6, "in_flight");
+        assertThat(behind.path("cause").asText()).isEqualTo("open_transaction");
+        assertThat(behind.path("evidence").toString()).contains("a transaction that is open there");
+        hanging.commitTransaction();
+        await(http, "/api/v1/messages/orders/0/6", a -> !a.path("verdicts").path(0).has("cause"));
+      }
+    }
+  }
+
   private static void check(HttpGet http) throws Exception {
     assertThat(verdict(http, 2, "delivered").path("confidence").asDouble()).isGreaterThan(0.9);
     JsonNode failed = verdict(http, 5, "failed");
