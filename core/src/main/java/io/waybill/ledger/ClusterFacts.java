@@ -63,7 +63,7 @@ final class ClusterFacts {
           recreated.add(partition);
         }
       }
-      known.offsets(offsets, poll.unixMilli());
+      known.offsets(offsets, poll);
     }
     if (poll.part() == 0) {
       wereEmpty = empty;

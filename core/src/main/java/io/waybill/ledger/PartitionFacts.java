@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** What the broker said of one incarnation of a partition. */
 final class PartitionFacts {
+  /** No look takes longer, clocks of two machines included. */
+  private static final long SURELY_AFTER_MILLIS = 120_000;
+
   private final String topicId;
   private final long seenSinceMilli;
   private final Set<String> before;
@@ -21,6 +24,8 @@ final class PartitionFacts {
   private long earliest;
   private long latest;
   private long lastStable;
+  private String latestBy = "";
+  private long latestMilli;
   private boolean compacted;
 
   /**
@@ -35,16 +40,24 @@ final class PartitionFacts {
     this.before = Set.copyOf(before);
   }
 
-  /** Takes a look at the partition itself. What was the log's end can't be again, but by loss. */
-  void offsets(Poll.Offsets offsets, long unixMilli) {
-    if (offsets.latest() < latest) {
+  /**
+   * Takes a look at the partition itself. What was the log's end can't be again, but by loss; where
+   * two observers look at once, the one that began later may still have seen the end before the
+   * other did, so that only looks are compared of which one surely came after the other.
+   */
+  void offsets(Poll.Offsets offsets, Poll poll) {
+    boolean isAfter =
+        poll.observer().equals(latestBy) || poll.unixMilli() - latestMilli >= SURELY_AFTER_MILLIS;
+    if (isAfter && offsets.latest() < latest) {
       truncated.addRange(Math.max(offsets.latest(), offsets.earliest()), latest);
-      truncatedMilli = unixMilli;
+      truncatedMilli = poll.unixMilli();
     }
+    latestBy = poll.observer();
+    latestMilli = poll.unixMilli();
     earliest = Math.max(earliest, offsets.earliest());
     latest = offsets.latest();
     lastStable = offsets.lastStable();
-    mentionedMilli = unixMilli;
+    mentionedMilli = poll.unixMilli();
     compacted |= offsets.compacted();
   }
 
@@ -157,6 +170,8 @@ final class PartitionFacts {
     out.writeLong(earliest);
     out.writeLong(latest);
     out.writeLong(lastStable);
+    out.writeUTF(latestBy);
+    out.writeLong(latestMilli);
     out.writeBoolean(compacted);
     truncated.write(out);
     out.writeLong(truncatedMilli);
@@ -175,6 +190,8 @@ final class PartitionFacts {
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
     facts.lastStable = in.readLong();
+    facts.latestBy = in.readUTF();
+    facts.latestMilli = in.readLong();
     facts.compacted = in.readBoolean();
     facts.truncated.addAll(OffsetSet.read(in));
     facts.truncatedMilli = in.readLong();

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param groups groups whose state changed
  * @param telemetryEnds ends of the partitions that this Waybill reads telemetry from
  * @param denied what could not be seen, each as the ACL that is missing
+ * @param observer who looked: looks of one observer follow each other, those of several may overlap
  */
 public record Poll(
     String cluster,
@@ -33,7 +34,34 @@ public record Poll(
     List<Commit> commits,
     List<Group> groups,
     Map<InputPartition, Long> telemetryEnds,
-    List<String> denied) {
+    List<String> denied,
+    String observer) {
+  /** Of an observer that is alone. */
+  public Poll(
+      String cluster,
+      long unixMilli,
+      boolean first,
+      int part,
+      boolean complete,
+      List<Offsets> partitions,
+      List<Commit> commits,
+      List<Group> groups,
+      Map<InputPartition, Long> telemetryEnds,
+      List<String> denied) {
+    this(
+        cluster,
+        unixMilli,
+        first,
+        part,
+        complete,
+        partitions,
+        commits,
+        groups,
+        telemetryEnds,
+        denied,
+        "");
+  }
+
   public Poll {
     partitions = List.copyOf(partitions);
     commits = List.copyOf(commits);

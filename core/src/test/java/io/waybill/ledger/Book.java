@@ -70,6 +70,26 @@ final class Book {
     return this;
   }
 
+  /** A look by one of several observers. */
+  Book lookBy(String observer, int seconds, Poll.Offsets orders) {
+    boolean first = second == 0;
+    second += seconds;
+    ledger.observe(
+        new Poll(
+            "main",
+            second * 1000L,
+            first,
+            0,
+            true,
+            List.of(orders),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            observer));
+    return this;
+  }
+
   /** A look at another partition, with the position of billing there; -1 for none. */
   Book lookAt(int seconds, int partition, long earliest, long latest, long committed) {
     second += seconds;

@@ -402,6 +402,18 @@ final class LedgerTest {
   }
 
   @Test
+  void twoObserversThatLookAtOnceMakeNothingLost() {
+    book.lookBy("one", 5, orders(0, 12))
+        .lookBy("two", 1, orders(0, 9))
+        .lookBy("one", 4, orders(0, 15));
+    assertThat(book.ledger.pipelines(Scope.ALL)).isEmpty();
+    book.lookBy("one", 5, orders(0, 13));
+    assertThat(book.pipeline("").lostOnBroker()).as("but the same one knows").isEqualTo(2);
+    book.lookBy("two", 300, orders(0, 11));
+    assertThat(book.pipeline("").lostOnBroker()).as("and so does one much later").isEqualTo(4);
+  }
+
+  @Test
   void whatHasThePlaceOfALostMessageIsJudgedByItself() {
     book.look(5, orders(0, 12), commit("billing", 4), commit("audit", 12))
         .look(5, orders(0, 9))

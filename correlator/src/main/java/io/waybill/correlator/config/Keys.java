@@ -98,7 +98,7 @@ public final class Keys {
       new Key(
           "observer.facts-topic",
           "waybill-facts",
-          "Where Waybill writes what it sees of topics and groups, and reads it from. It is created with one partition when it is not there. The broker is looked at where `observer` stands in the file.");
+          "Where Waybill writes what it sees of topics and groups, and reads it from. It is created with one partition when it is not there. Two Waybills that run at once need one each. The broker is looked at where `observer` stands in the file.");
   static final Key VERDICTS_TOPIC =
       new Key(
           "observer.verdicts-topic",

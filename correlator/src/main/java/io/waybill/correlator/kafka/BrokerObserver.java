@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class BrokerObserver implements AutoCloseable {
   private static final Duration WHOLE_EVERY = Duration.ofHours(1);
   private static final long SEND_SECONDS = 20;
+
+  /** Of this run: its looks follow each other, also where the clients are made anew. */
+  private final String id = UUID.randomUUID().toString();
 
   private final KafkaInput facts;
   private final String topic;
@@ -105,7 +109,7 @@ public final class BrokerObserver implements AutoCloseable {
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
     private final Admins admins = new Admins(telemetry);
-    private final Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis());
+    private final Changes changes = new Changes(facts.cluster(), WHOLE_EVERY.toMillis(), id);
 
     Looking(Admin admin, Producer<byte[], byte[]> producer) {
       this.admin = admin;

@@ -18,6 +18,7 @@ public final class Changes {
   private static final int PART = 4000;
 
   private final String cluster;
+  private final String observer;
   private final long wholeEveryMilli;
   private long wholeMilli;
   private boolean first = true;
@@ -30,9 +31,11 @@ public final class Changes {
    * Changes of a cluster.
    *
    * @param wholeEveryMilli how often all is told
+   * @param observer who looks: one whose looks follow each other
    */
-  public Changes(String cluster, long wholeEveryMilli) {
+  public Changes(String cluster, long wholeEveryMilli, String observer) {
     this.cluster = cluster;
+    this.observer = observer;
     this.wholeEveryMilli = wholeEveryMilli;
   }
 
@@ -140,7 +143,8 @@ public final class Changes {
               slice(committed, part),
               slice(changed, part),
               complete ? look.telemetryEnds() : Map.of(),
-              look.denied()));
+              look.denied(),
+              observer));
     }
     return polls;
   }

@@ -26,6 +26,7 @@ public final class PollJson {
       out.writeStartObject();
       out.writeNumberField("v", VERSION);
       out.writeStringField("cluster", poll.cluster());
+      out.writeStringField("observer", poll.observer());
       out.writeNumberField("unixMilli", poll.unixMilli());
       out.writeBooleanField("first", poll.first());
       out.writeNumberField("part", poll.part());
@@ -134,7 +135,8 @@ public final class PollJson {
         commits,
         groups,
         ends,
-        denied);
+        denied,
+        poll.path("observer").asText());
   }
 
   private static String text(JsonNode row, int at) throws IOException {

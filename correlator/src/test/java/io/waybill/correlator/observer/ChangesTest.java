@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class ChangesTest {
   private static final Poll.Group BILLING = new Poll.Group("billing", "Classic", "Stable");
 
-  private final Changes changes = new Changes("main", 3_600_000);
+  private final Changes changes = new Changes("main", 3_600_000, "one");
 
   private static Look look(long unixMilli, long latest, Map<String, List<Poll.Commit>> commits) {
     Map<String, Poll.Group> groups = new HashMap<>();
