@@ -86,6 +86,13 @@ record Answers(
         : verdicts;
   }
 
+  /** The same for one group; empty where it does not answer for the message. */
+  Optional<Verdict> judge(Coordinate at, String group, Scope scope, boolean ownsFacts) {
+    return judge(at, scope, ownsFacts).stream()
+        .filter(verdict -> verdict.group().equals(group))
+        .findFirst();
+  }
+
   /** What is said of groups that commit nothing here: a dead letter's writer may name its own. */
   private static Said stray(Map<String, Said> said, Optional<PartitionFacts> facts) {
     Said stray = Said.NOTHING;
@@ -146,12 +153,23 @@ record Answers(
                 deadLetters(partition, group, scope),
                 testimony.produced().isWithout(partition, at.offset(), scope),
                 silence(partition, group, at.offset(), scope),
-                () -> isPassedOver(partition, group, at.offset(), facts, scope),
+                () ->
+                    facts
+                        .flatMap(f -> Optional.ofNullable(f.groups().get(group)))
+                        .map(known ->
+                            passedOver(
+                                known.reset().within(at.offset(), at.offset() + 1),
+                                partition,
+                                group,
+                                known,
+                                scope))
+                        .filter(passedOver -> !passedOver.isEmpty())
+                        .isPresent(),
                 testimony.taps().presence(partition, at.offset(), scope),
                 testimony.produced().has(partition, at.offset(), scope),
                 facts.map(PartitionFacts::isCompacted).orElse(false),
                 () -> leftOut(partition, group, scope),
-                () -> shares.of(partition.cluster(), partition.topic(), group, scope),
+                () -> shares.of(Flow.of(partition, group), scope),
                 facts.map(PartitionFacts::latest).orElse(0L),
                 facts.map(PartitionFacts::lastStable).orElse(0L),
                 cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
@@ -175,38 +193,21 @@ record Answers(
     return wasPassedBy ? Silence.PASSED_BY : silence;
   }
 
-  private boolean isPassedOver(
-      InputPartition partition,
-      String group,
-      long offset,
-      Optional<PartitionFacts> facts,
-      Scope scope) {
-    return facts
-        .flatMap(f -> Optional.ofNullable(f.groups().get(group)))
-        .filter(known -> known.reset().has(offset))
-        .filter(known -> passedOver(partition, group, known, scope).has(offset))
-        .isPresent();
-  }
-
   /** How sure it is that the group, which is declared to, left out what it is silent of. */
   double leftOut(InputPartition partition, String group, Scope scope) {
-    String topic = partition.topic();
+    Flow flow = Flow.of(partition, group);
     return settings.filtering().contains(group)
-        ? shares.leftOut(
-            partition.cluster(),
-            topic,
-            group,
-            scope,
-            () -> Findings.leftOut(this, scope, partition.cluster(), topic, group))
+        ? shares.leftOut(flow, scope, () -> Findings.leftOut(this, scope, flow))
         : 0;
   }
 
-  /** What the group's reset policy passed over: no process of it was given this. */
-  OffsetSet passedOver(InputPartition partition, String group, GroupFacts known, Scope scope) {
-    return known.reset().isEmpty()
-        ? new OffsetSet()
+  /** Of what the group got past by a reset, what its policy passed over: nobody was given it. */
+  OffsetSet passedOver(
+      OffsetSet reset, InputPartition partition, String group, GroupFacts known, Scope scope) {
+    return reset.isEmpty()
+        ? reset
         : Silences.unseen(
-            known.reset(),
+            reset,
             testimony.reports().held(partition, group, scope),
             testimony.reports().accounts(group, scope),
             known.resetMilli() + settings.outcomeWithin().toMillis());

@@ -5,12 +5,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the broker said of one cluster, look by look. */
 final class ClusterFacts {
@@ -141,12 +143,15 @@ final class ClusterFacts {
 
   /** The topics that any of these groups has a position in. */
   Set<String> topics(List<Poll.Group> of) {
+    Set<String> names = of.stream().map(Poll.Group::name).collect(Collectors.toSet());
     Set<String> topics = new HashSet<>();
-    partitions.forEach((partition, facts) -> {
-      if (of.stream().anyMatch(group -> facts.groups().containsKey(group.name()))) {
-        topics.add(partition.topic());
-      }
-    });
+    if (!names.isEmpty()) {
+      partitions.forEach((partition, facts) -> {
+        if (!Collections.disjoint(names, facts.groups().keySet())) {
+          topics.add(partition.topic());
+        }
+      });
+    }
     return topics;
   }
 

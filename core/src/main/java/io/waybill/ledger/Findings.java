@@ -7,76 +7,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What can be said of groups, where spans can't tell of single messages. */
 final class Findings {
-  private record Key(String cluster, String topic, String group) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int byCluster = cluster.compareTo(other.cluster);
-      int byTopic = byCluster != 0 ? byCluster : topic.compareTo(other.topic);
-      return byTopic != 0 ? byTopic : group.compareTo(other.group);
-    }
-  }
-
   private Findings() {}
 
   static List<Finding> of(Answers answers, Scope scope) {
-    Map<Key, SpanCount> counts = new TreeMap<>();
-    for (ClusterFacts cluster : answers.clusters().values()) {
-      cluster
-          .partitions()
-          .forEach((partition, facts) ->
-              facts
-                  .groups()
-                  .keySet()
-                  .forEach(group ->
-                      counts.merge(
-                          new Key(partition.cluster(), partition.topic(), group),
-                          count(answers, scope, cluster, partition, facts, group),
-                          SpanCount::plus)));
-    }
     List<Finding> findings = new ArrayList<>();
-    counts.forEach((key, count) ->
-        count.finding(key.cluster(), key.topic(), key.group()).ifPresent(findings::add));
+    counts(answers, scope, flow -> true)
+        .forEach((flow, count) -> finding(flow, count).ifPresent(findings::add));
     return findings;
   }
 
   /** The share of what a group is silent of that it left out: 95 % sure of at least so much. */
-  static double leftOut(Answers answers, Scope scope, String cluster, String topic, String group) {
-    ClusterFacts facts = answers.clusters().get(cluster);
-    SpanCount all = SpanCount.NONE;
-    for (Map.Entry<InputPartition, PartitionFacts> one :
-        facts == null
-            ? Map.<InputPartition, PartitionFacts>of().entrySet()
-            : facts.partitions().entrySet()) {
-      if (facts != null
-          && one.getKey().topic().equals(topic)
-          && one.getValue().groups().containsKey(group)) {
-        all = all.plus(count(answers, scope, facts, one.getKey(), one.getValue(), group));
-      }
-    }
-    return all.finding(cluster, topic, group)
+  static double leftOut(Answers answers, Scope scope, Flow of) {
+    return Optional.ofNullable(counts(answers, scope, of::equals).get(of))
+        .flatMap(count -> finding(of, count))
         .map(finding -> (double) finding.low() / finding.silent())
         .orElse(0.0);
   }
 
-  private static SpanCount count(
-      Answers answers,
-      Scope scope,
-      ClusterFacts cluster,
-      InputPartition partition,
-      PartitionFacts facts,
-      String group) {
-    GroupFacts known = facts.group(group);
-    Marks said =
-        Sorting.marks(answers.testimony().marks(partition, scope), facts, group, cluster.empty());
-    return count(
-        partition,
-        answers.testimony().produced().of(partition, scope),
-        said,
-        known,
-        Math.max(0, known.position(cluster.watermark().unixMilli())));
+  private static Optional<Finding> finding(Flow flow, SpanCount count) {
+    return count.finding(flow.cluster(), flow.topic(), flow.group());
+  }
+
+  private static Map<Flow, SpanCount> counts(Answers answers, Scope scope, Predicate<Flow> wanted) {
+    Map<Flow, SpanCount> counts = new TreeMap<>();
+    for (ClusterFacts cluster : answers.clusters().values()) {
+      cluster
+          .partitions()
+          .forEach((partition, facts) -> {
+            if (facts.groups().keySet().stream()
+                .noneMatch(group -> wanted.test(Flow.of(partition, group)))) {
+              return;
+            }
+            Map<String, Marks> said = answers.testimony().marks(partition, scope);
+            OffsetSet produced = answers.testimony().produced().of(partition, scope);
+            facts
+                .groups()
+                .forEach((group, known) -> {
+                  Flow flow = Flow.of(partition, group);
+                  if (wanted.test(flow)) {
+                    Marks ofGroup = Sorting.marks(said, facts, group, cluster.empty());
+                    long judged = Math.max(0, known.position(cluster.watermark().unixMilli()));
+                    counts.merge(
+                        flow, count(partition, produced, ofGroup, known, judged), SpanCount::plus);
+                  }
+                });
+          });
+    }
+    return counts;
   }
 
   private static SpanCount count(

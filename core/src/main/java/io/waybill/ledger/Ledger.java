@@ -98,6 +98,12 @@ public final class Ledger {
     return answers.judge(at, scope, ownsFacts);
   }
 
+  /** The same for one group; empty where it does not answer for the message. */
+  public synchronized Optional<Verdict> judge(
+      Coordinate at, String group, Scope scope, boolean ownsFacts) {
+    return answers.judge(at, group, scope, ownsFacts);
+  }
+
   /** What became of all messages, per topic and group that commits. */
   public synchronized List<Pipeline> pipelines(Scope scope) {
     return new Sorting(answers, scope).pipelines();
@@ -105,7 +111,7 @@ public final class Ledger {
 
   /** Of how much of what the group was given and committed past an outcome is known. */
   public synchronized Share coverage(String cluster, String topic, String group, Scope scope) {
-    return answers.shares().of(cluster, topic, group, scope);
+    return answers.shares().of(new Flow(cluster, topic, group), scope);
   }
 
   /** What can be said of groups, and not of single messages; by topic and group. */
@@ -133,24 +139,26 @@ public final class Ledger {
       return;
     }
     int[] left = {MOST_REVISED};
+    Unsettled now = unsettled;
     Unsettled next = new Unsettled();
     next.clear();
     new Sorting(answers, Scope.ALL)
         .each(
-            unsettled::has,
+            partition -> {
+              if (now.has(partition) && left[0] == 0) {
+                next.add(partition.cluster(), partition.topic());
+              }
+              return now.has(partition) && left[0] > 0;
+            },
             row -> {
-              left[0] -= revisions.take(row, this::verdict, left[0]);
+              left[0] -=
+                  revisions.take(
+                      row, (at, group) -> answers.judge(at, group, Scope.ALL, true), left[0]);
               if (!row.sorted().settled() || left[0] == 0) {
                 next.add(row.partition().cluster(), row.partition().topic());
               }
             });
     unsettled = next;
-  }
-
-  private Optional<Verdict> verdict(Coordinate at, String group) {
-    return answers.judge(at, Scope.ALL, true).stream()
-        .filter(verdict -> verdict.group().equals(group))
-        .findFirst();
   }
 
   /** By cluster, up to when its groups' commits can be judged; where that is known. */

@@ -60,14 +60,13 @@ final class Listings {
     Map<String, Marks> all = answers.testimony().marks(partition, scope);
     Tapped tapped = answers.testimony().taps().of(partition, scope);
     OffsetSet theirs = ownsFacts ? new OffsetSet() : answers.testimony().owned(partition, scope);
-    OffsetSet lost =
+    boolean wantsLost =
         query.kinds().contains(VerdictKind.LOST_ON_BROKER)
-                && query.firstOffset(partition, "") >= 0
-                && query.time().has(facts.truncatedMilli())
-            ? facts.truncated().copy()
-            : new OffsetSet();
-    if (matches(query.group(), "")) {
-      Optional<Place> rest = list(partition, "", lost, theirs);
+            && matches(query.group(), "")
+            && query.firstOffset(partition, "") >= 0
+            && query.time().has(facts.truncatedMilli());
+    if (wantsLost) {
+      Optional<Place> rest = list(partition, "", facts.truncated().copy(), theirs);
       if (rest.isPresent()) {
         return rest;
       }
@@ -121,12 +120,10 @@ final class Listings {
   }
 
   private void judge(Coordinate at, String group) {
-    for (Verdict verdict : answers.judge(at, scope, ownsFacts)) {
-      if (verdict.group().equals(group)
-          && query.kinds().contains(verdict.kind())
-          && matches(query.cause(), verdict.cause())) {
-        found.add(new Listed(at, verdict));
-      }
-    }
+    answers
+        .judge(at, group, scope, ownsFacts)
+        .filter(verdict -> query.kinds().contains(verdict.kind()))
+        .filter(verdict -> matches(query.cause(), verdict.cause()))
+        .ifPresent(verdict -> found.add(new Listed(at, verdict)));
   }
 }

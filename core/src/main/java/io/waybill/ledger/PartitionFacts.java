@@ -17,16 +17,15 @@ final class PartitionFacts {
   private final Set<String> before;
   private final Map<String, GroupFacts> groups = new TreeMap<>();
   private final OffsetSet truncated = new OffsetSet();
-  private long truncatedMilli;
   private final Steps ends = new Steps();
-  private long mentionedMilli;
-  private long keptFrom;
   private long earliest;
   private long latest;
-  private long lastStable;
   private String latestBy = "";
   private long latestMilli;
+  private long lastStable;
   private boolean compacted;
+  private long truncatedMilli;
+  private long keptFrom;
 
   /**
    * A partition.
@@ -57,7 +56,6 @@ final class PartitionFacts {
     earliest = Math.max(earliest, offsets.earliest());
     latest = offsets.latest();
     lastStable = offsets.lastStable();
-    mentionedMilli = poll.unixMilli();
     compacted |= offsets.compacted();
   }
 
@@ -119,7 +117,7 @@ final class PartitionFacts {
 
   /** When a look last named it. */
   long mentionedMilli() {
-    return mentionedMilli;
+    return latestMilli;
   }
 
   /** Offsets that were below the end of the log, and then were not. */
@@ -176,7 +174,6 @@ final class PartitionFacts {
     truncated.write(out);
     out.writeLong(truncatedMilli);
     ends.write(out);
-    out.writeLong(mentionedMilli);
     out.writeLong(keptFrom);
     out.writeInt(groups.size());
     for (Map.Entry<String, GroupFacts> group : groups.entrySet()) {
@@ -196,7 +193,6 @@ final class PartitionFacts {
     facts.truncated.addAll(OffsetSet.read(in));
     facts.truncatedMilli = in.readLong();
     facts.ends.addAll(Steps.read(in));
-    facts.mentionedMilli = in.readLong();
     facts.keptFrom = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();

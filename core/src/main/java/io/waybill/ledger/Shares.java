@@ -10,7 +10,7 @@ import java.util.function.DoubleSupplier;
  * the like. Remembered until anything more is said.
  */
 final class Shares {
-  private record Key(String cluster, String topic, String group, Scope scope) {}
+  private record Key(Flow flow, Scope scope) {}
 
   private final Testimony testimony;
   private final Map<Key, Share> known = new HashMap<>();
@@ -21,19 +21,18 @@ final class Shares {
     this.testimony = testimony;
   }
 
-  Share of(String cluster, String topic, String group, Scope scope) {
+  Share of(Flow flow, Scope scope) {
     forgetWhatIsOld();
-    return known.computeIfAbsent(new Key(cluster, topic, group, scope), this::count);
+    return known.computeIfAbsent(new Key(flow, scope), this::count);
   }
 
   /**
    * How sure it is that a group left a message out which it is silent of, by what its spans tell;
    * counted only where it is not remembered.
    */
-  double leftOut(String cluster, String topic, String group, Scope scope, DoubleSupplier count) {
+  double leftOut(Flow flow, Scope scope, DoubleSupplier count) {
     forgetWhatIsOld();
-    return leftOut.computeIfAbsent(
-        new Key(cluster, topic, group, scope), unused -> count.getAsDouble());
+    return leftOut.computeIfAbsent(new Key(flow, scope), unused -> count.getAsDouble());
   }
 
   private void forgetWhatIsOld() {
@@ -48,13 +47,13 @@ final class Shares {
     Share[] all = {new Share(0, 0)};
     testimony
         .reports()
-        .partitions(key.cluster(), key.topic())
+        .partitions(key.flow().cluster(), key.flow().topic())
         .forEach(partition -> {
           OffsetSet accountable =
-              testimony.reports().accountable(partition, key.group(), key.scope());
+              testimony.reports().accountable(partition, key.flow().group(), key.scope());
           OffsetSet silent = accountable.copy();
           Marks said =
-              testimony.marks(partition, key.scope()).getOrDefault(key.group(), new Marks());
+              testimony.marks(partition, key.scope()).getOrDefault(key.flow().group(), new Marks());
           silent.removeAll(said.any(Mark.values()));
           all[0] =
               new Share(

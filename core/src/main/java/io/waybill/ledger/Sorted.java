@@ -6,7 +6,6 @@ package io.waybill.ledger;
  *
  * @param lostOnBroker of no group: what the brokers lost
  * @param unknown how many were passed of which nothing can be said
- * @param judged up to where the group's messages can be judged
  * @param settled false where time alone, or a word of any other partition, may yet change this
  */
 record Sorted(
@@ -20,12 +19,11 @@ record Sorted(
     OffsetSet neverOffered,
     OffsetSet lostOnBroker,
     long unknown,
-    long judged,
     boolean settled) {
   /** What no group could act on. */
   static Sorted ofNoGroup(OffsetSet lostOnBroker) {
     OffsetSet none = new OffsetSet();
-    return new Sorted(none, none, none, none, none, none, none, none, lostOnBroker, 0, 0, true);
+    return new Sorted(none, none, none, none, none, none, none, none, lostOnBroker, 0, true);
   }
 
   /**
@@ -97,7 +95,6 @@ record Sorted(
         neverOffered,
         new OffsetSet(),
         judged - from - known.count(from, judged),
-        judged,
         judged == position && undecided.isEmpty());
   }
 

@@ -2,7 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ record Sorting(Answers answers, Scope scope) {
                   ofGroup,
                   silent,
                   filters ? new OffsetSet() : proven,
-                  answers.passedOver(partition, group, known, scope),
+                  answers.passedOver(known.reset(), partition, group, known, scope),
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
@@ -88,25 +87,11 @@ record Sorting(Answers answers, Scope scope) {
 
   /** What became of all messages, per topic and group that commits. */
   List<Pipeline> pipelines() {
-    Map<List<String>, Pipeline> all = new TreeMap<>(Sorting::compare);
+    Map<Flow, Pipeline> all = new TreeMap<>();
     each(
         partition -> true,
-        row ->
-            all.merge(
-                List.of(row.partition().cluster(), row.partition().topic(), row.group()),
-                Count.of(row),
-                Pipeline::plus));
-    return new ArrayList<>(all.values());
-  }
-
-  private static int compare(List<String> one, List<String> other) {
-    for (int i = 0; i < one.size(); i++) {
-      int order = one.get(i).compareTo(other.get(i));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
+        row -> all.merge(Flow.of(row.partition(), row.group()), Count.of(row), Pipeline::plus));
+    return List.copyOf(all.values());
   }
 
   /** What the group was given and committed past, and of which nothing is said. */
@@ -122,11 +107,7 @@ record Sorting(Answers answers, Scope scope) {
   private OffsetSet skipped(
       InputPartition partition, String group, OffsetSet silent, boolean isCompacted) {
     OffsetSet skipped = new OffsetSet();
-    if (silent.isEmpty()
-        || !answers
-            .shares()
-            .of(partition.cluster(), partition.topic(), group, scope)
-            .tellsOfAll()) {
+    if (silent.isEmpty() || !answers.shares().of(Flow.of(partition, group), scope).tellsOfAll()) {
       return skipped;
     }
     PrimitiveIterator.OfLong each = silent.from(0);

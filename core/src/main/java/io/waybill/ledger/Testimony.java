@@ -17,9 +17,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What events say of messages, by tenant: another tenant's word never counts. Bounded by the number
@@ -201,13 +199,6 @@ final class Testimony {
   /** What applications were given. */
   Reports reports() {
     return reports;
-  }
-
-  /** Partitions that are spoken of. */
-  Set<InputPartition> partitions() {
-    Set<InputPartition> all = new TreeSet<>();
-    marks.keySet().forEach(place -> all.add(place.partition()));
-    return all;
   }
 
   /** Grows whenever anything is said. */

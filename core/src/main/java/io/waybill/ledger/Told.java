@@ -37,7 +37,10 @@ final class Told {
 
   /** What is said of a message now; empty where that is nothing to act on. */
   Optional<VerdictKind> kind(Place place, long offset) {
-    return KINDS.stream().filter(kind -> of(place, kind).has(offset)).findFirst();
+    return sets.getOrDefault(place, Map.of()).entrySet().stream()
+        .filter(one -> one.getValue().has(offset))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** How often something was told of this message; 0 where nothing was. */

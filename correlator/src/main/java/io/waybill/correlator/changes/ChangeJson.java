@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.ledger.Change;
 import io.waybill.ledger.UnknownReason;
 import io.waybill.ledger.Verdict;
-import io.waybill.ledger.VerdictKind;
 import io.waybill.trace.TraceId;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,11 +17,6 @@ public final class ChangeJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private ChangeJson() {}
-
-  /** The verdict's ID: what has the same ID and a greater revision takes its place. */
-  public static String id(Change change) {
-    return VerdictId.of(change);
-  }
 
   /**
    * One line of JSON.
@@ -77,12 +71,5 @@ public final class ChangeJson {
       }
     }
     out.writeEndArray();
-  }
-
-  /** True for verdicts of which a filter of this name wants to know. */
-  public static boolean isNamed(String filter, VerdictKind kind) {
-    return filter.isEmpty()
-        || kind.label().equals(filter)
-        || (filter.equals("lost") && kind.isLost());
   }
 }

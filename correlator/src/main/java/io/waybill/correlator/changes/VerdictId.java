@@ -13,10 +13,11 @@ import java.util.HexFormat;
  * The name of a message's verdict for a group: the same over restarts, and another one where the
  * topic was deleted and made anew. 32 hexadecimal digits: the first half of a SHA-256.
  */
-final class VerdictId {
+public final class VerdictId {
   private VerdictId() {}
 
-  static String of(Change change) {
+  /** The ID of the verdict that this is a change of. */
+  public static String of(Change change) {
     ByteArrayOutputStream name = new ByteArrayOutputStream();
     part(name, change.message().cluster());
     part(name, change.message().topic());

@@ -13,8 +13,7 @@ import io.waybill.store.Key;
 import io.waybill.store.Page;
 import io.waybill.store.PageKey;
 import io.waybill.store.Scope;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,19 +59,16 @@ final class FailedSends {
             ? ALL
             : ALL.within(nanos(time.fromUnixMilli()), nanos(time.toUnixMilli()));
     Page page = reader.search(scope, query, limit, after);
-    Map<Object, Unsent> found = new HashMap<>();
-    List<Unsent> inOrder = new ArrayList<>();
+    Map<Object, Unsent> found = new LinkedHashMap<>();
     for (Event event : page.events()) {
-      Optional<Unsent> unsent = of(event, reader, scope);
-      if (unsent.isPresent()
-          && unsent.get().verdict().kind() == VerdictKind.LOST_BEFORE_BROKER
-          && (cause.isEmpty() || cause.equals(unsent.get().verdict().cause()))
-          && (topic.isEmpty() || topic.equals(unsent.get().send().topic()))
-          && found.putIfAbsent(identity(event), unsent.get()) == null) {
-        inOrder.add(unsent.get());
-      }
+      FailedSend.of(event)
+          .filter(send -> topic.isEmpty() || topic.equals(send.topic()))
+          .flatMap(send -> judged(event, send, reader, scope))
+          .filter(unsent -> unsent.verdict().kind() == VerdictKind.LOST_BEFORE_BROKER)
+          .filter(unsent -> cause.isEmpty() || cause.equals(unsent.verdict().cause()))
+          .ifPresent(unsent -> found.putIfAbsent(identity(event), unsent));
     }
-    return new Found(inOrder, page.next());
+    return new Found(List.copyOf(found.values()), page.next());
   }
 
   private static long nanos(long unixMilli) {
@@ -86,20 +82,16 @@ final class FailedSends {
 
   /** What became of the message, where the event is of one that could not be written. */
   static Optional<Unsent> of(Event event, EventReader reader, Scope scope) {
-    return FailedSend.of(event)
-        .flatMap(send -> {
-          List<Event> trace =
-              event.trace().isPresent()
-                  ? reader
-                      .find(
-                          scope,
-                          new Key.Trace(event.trace().traceId()),
-                          MAX_TRACE,
-                          Optional.empty())
-                      .events()
-                  : List.of();
-          return SendJudge.verdict(event, send, trace)
-              .map(verdict -> new Unsent(event, send, verdict));
-        });
+    return FailedSend.of(event).flatMap(send -> judged(event, send, reader, scope));
+  }
+
+  private static Optional<Unsent> judged(
+      Event event, FailedSend send, EventReader reader, Scope scope) {
+    Key.Trace trace = new Key.Trace(event.trace().traceId());
+    List<Event> others =
+        event.trace().isPresent()
+            ? reader.find(scope, trace, MAX_TRACE, Optional.empty()).events()
+            : List.of();
+    return SendJudge.verdict(event, send, others).map(verdict -> new Unsent(event, send, verdict));
   }
 }

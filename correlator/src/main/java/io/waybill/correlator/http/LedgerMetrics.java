@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.waybill.correlator.changes.Evidence;
+import io.waybill.correlator.changes.MessageTraces;
 import io.waybill.correlator.observer.LookCost;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Pipeline;
@@ -36,6 +36,11 @@ final class LedgerMetrics {
         GaugeSnapshot.builder()
             .name("waybill_group_messages")
             .help("What became of a topic's messages for a group, as it is known now.");
+    GaugeSnapshot.Builder coverage =
+        GaugeSnapshot.builder()
+            .name("waybill_outcome_coverage_ratio")
+            .help(
+                "Of what applications that tell outcomes were given, the share that they told of.");
     List<Pipeline> pipelines = ledger.pipelines(Scope.ALL);
     for (Pipeline one : pipelines.subList(0, Math.min(MOST, pipelines.size()))) {
       Labels labels =
@@ -52,6 +57,14 @@ final class LedgerMetrics {
       messages.dataPoint(
           Metrics.gauge(labels.add("verdict", "lost_on_broker"), one.lostOnBroker()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "unknown"), one.unknown()));
+      Share share = ledger.coverage(one.cluster(), one.topic(), one.group(), Scope.ALL);
+      if (share.all() > 0) {
+        coverage.dataPoint(
+            GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) share.some() / share.all())
+                .build());
+      }
     }
     GaugeSnapshot unheard =
         GaugeSnapshot.builder()
@@ -59,22 +72,6 @@ final class LedgerMetrics {
             .help("Evidence that can't be true, or for which the ledger had no room.")
             .dataPoint(Metrics.gauge(Labels.EMPTY, ledger.unheard()))
             .build();
-    GaugeSnapshot.Builder coverage =
-        GaugeSnapshot.builder()
-            .name("waybill_outcome_coverage_ratio")
-            .help(
-                "Of what applications that tell outcomes were given, the share that they told of.");
-    for (Pipeline one : pipelines.subList(0, Math.min(MOST, pipelines.size()))) {
-      Share share = ledger.coverage(one.cluster(), one.topic(), one.group(), Scope.ALL);
-      if (share.all() > 0) {
-        coverage.dataPoint(
-            GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(
-                    Labels.of("cluster", one.cluster(), "topic", one.topic(), "group", one.group()))
-                .value((double) share.some() / share.all())
-                .build());
-      }
-    }
     all.metricSnapshot(coverage.build());
     all.metricSnapshot(lag.build()).metricSnapshot(messages.build()).metricSnapshot(unheard);
   }
@@ -104,7 +101,7 @@ final class LedgerMetrics {
             CounterSnapshot.CounterDataPointSnapshot.builder()
                 .labels(labels)
                 .value((double) one.count());
-        Evidence.traces(reader, Scope.ALL, one.last()).stream()
+        MessageTraces.of(reader, Scope.ALL, one.last()).stream()
             .findFirst()
             .map(trace ->
                 Exemplar.builder()

@@ -11,12 +11,10 @@ import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code /messages?verdict=&key=}: which messages were lost, delivered …, or have this key. */
 final class MessageListAnswers {
@@ -35,7 +33,7 @@ final class MessageListAnswers {
     String key = request.parameter("key");
     String verdict = request.parameter("verdict");
     if (!key.isEmpty()) {
-      Set<VerdictKind> kinds = verdict.isEmpty() ? Set.of() : kinds(verdict);
+      Set<VerdictKind> kinds = verdict.isEmpty() ? Set.of() : VerdictNames.kinds(verdict);
       try (EventReader reader = backend.store().reader()) {
         return reply(
             new Listing(
@@ -47,7 +45,7 @@ final class MessageListAnswers {
     }
     try (EventReader reader = backend.store().reader()) {
       Completeness completeness = Completeness.of(backend, reader, scope);
-      Set<VerdictKind> kinds = kinds(verdict);
+      Set<VerdictKind> kinds = VerdictNames.kinds(verdict.isEmpty() ? "lost" : verdict);
       boolean isOfSends = Cursor.isOf(SENDS, request);
       Listing listing = isOfSends ? NOTHING : listing(request, scope, kinds);
       boolean wantsSends =
@@ -141,28 +139,6 @@ final class MessageListAnswers {
     out.writeFieldName("verdict");
     VerdictJson.write(out, one.verdict());
     out.writeEndObject();
-  }
-
-  private static Set<VerdictKind> kinds(String verdict) {
-    if (verdict.isEmpty() || verdict.equals("lost")) {
-      Set<VerdictKind> lost = EnumSet.allOf(VerdictKind.class);
-      lost.removeIf(kind -> !kind.isLost());
-      return lost;
-    }
-    return MessageQuery.LISTABLE.stream()
-        .filter(kind -> kind.label().equals(verdict))
-        .findFirst()
-        .map(Set::of)
-        .orElseThrow(() ->
-            new Problem(
-                400,
-                "Bad verdict",
-                "verdict is lost, "
-                    + MessageQuery.LISTABLE.stream()
-                        .map(VerdictKind::label)
-                        .sorted()
-                        .collect(Collectors.joining(", "))
-                    + "; what is in flight is the group's lag"));
   }
 
   private static String text(Place place) {

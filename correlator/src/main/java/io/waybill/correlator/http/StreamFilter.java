@@ -1,21 +1,26 @@
 package io.waybill.correlator.http;
 
-import io.waybill.correlator.changes.ChangeJson;
 import io.waybill.ledger.Change;
+import io.waybill.ledger.VerdictKind;
+import java.util.Set;
 
 /**
  * Which changes a caller wants.
  *
- * @param verdict the label of a verdict, {@code lost} for all that are, or "" for any
+ * @param kinds verdicts
  * @param topic the topic's name, or ""
  * @param group the group's name, or ""
  */
-record StreamFilter(String verdict, String topic, String group) {
+record StreamFilter(Set<VerdictKind> kinds, String topic, String group) {
+  StreamFilter {
+    kinds = Set.copyOf(kinds);
+  }
+
   /** A correction of what is wanted is wanted too. */
   boolean wants(Change change) {
     return (topic.isEmpty() || topic.equals(change.message().topic()))
         && (group.isEmpty() || group.equals(change.group()))
-        && (ChangeJson.isNamed(verdict, change.verdict())
-            || change.before().filter(kind -> ChangeJson.isNamed(verdict, kind)).isPresent());
+        && (kinds.contains(change.verdict())
+            || change.before().filter(kinds::contains).isPresent());
   }
 }

@@ -3,17 +3,19 @@ package io.waybill.correlator.http;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection.EventCallback;
 import io.waybill.correlator.changes.ChangeJson;
-import io.waybill.correlator.changes.Evidence;
+import io.waybill.correlator.changes.MessageTraces;
 import io.waybill.ledger.Change;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Verdict;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One caller who listens. Holds one batch at most that is not written yet; who reads slowly gets
@@ -106,7 +108,8 @@ final class StreamSession {
       return Optional.empty();
     }
     Ledger ledger = backend.feed().ledger().get();
-    Optional<Verdict> now = Evidence.now(ledger, change, scope, backend.ownsFacts(scope));
+    Optional<Verdict> now =
+        ledger.judge(change.message(), change.group(), scope, backend.ownsFacts(scope));
     boolean seesAll = scope.tenants().isEmpty();
     if (!seesAll && now.filter(verdict -> verdict.kind() == change.verdict()).isEmpty()) {
       return Optional.empty();
@@ -114,7 +117,7 @@ final class StreamSession {
     return Optional.of(
         new Message(
             "verdict",
-            ChangeJson.write(change, now, Evidence.traces(reader, scope, change.message())),
+            ChangeJson.write(change, now, MessageTraces.of(reader, scope, change.message())),
             id(change.number())));
   }
 
@@ -142,19 +145,19 @@ final class StreamSession {
           @Override
           public void done(
               ServerSentEventConnection of,
-              @org.jspecify.annotations.Nullable String data,
-              @org.jspecify.annotations.Nullable String event,
-              @org.jspecify.annotations.Nullable String id) {
+              @Nullable String data,
+              @Nullable String event,
+              @Nullable String id) {
             next(rest);
           }
 
           @Override
           public void failed(
               ServerSentEventConnection of,
-              @org.jspecify.annotations.Nullable String data,
-              @org.jspecify.annotations.Nullable String event,
-              @org.jspecify.annotations.Nullable String id,
-              java.io.IOException e) {
+              @Nullable String data,
+              @Nullable String event,
+              @Nullable String id,
+              IOException e) {
             of.shutdown();
           }
         });

@@ -4,9 +4,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.HttpString;
+import io.waybill.ledger.VerdictKind;
 import io.waybill.store.Scope;
 import io.waybill.store.StoreException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,9 +55,12 @@ final class VerdictStream implements AutoCloseable {
     if (sessions.size() >= MOST) {
       throw new Problem(503, "Too busy", "too many streams are open: try again later");
     }
+    String verdict = request.parameter("verdict");
     StreamFilter filter =
         new StreamFilter(
-            request.parameter("verdict"), request.parameter("topic"), request.parameter("group"));
+            verdict.isEmpty() ? EnumSet.allOf(VerdictKind.class) : VerdictNames.kinds(verdict),
+            request.parameter("topic"),
+            request.parameter("group"));
     Scope scope = request.caller().scope();
     String header = exchange.getRequestHeaders().getFirst(LAST_EVENT_ID);
     String last = header == null ? request.parameter("lastEventId") : header;

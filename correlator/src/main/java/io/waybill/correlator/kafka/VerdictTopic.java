@@ -3,8 +3,9 @@ package io.waybill.correlator.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.correlator.changes.ChangeJson;
-import io.waybill.correlator.changes.Evidence;
 import io.waybill.correlator.changes.Feed;
+import io.waybill.correlator.changes.MessageTraces;
+import io.waybill.correlator.changes.VerdictId;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.ledger.Change;
 import io.waybill.ledger.Ledger;
@@ -100,9 +101,9 @@ public final class VerdictTopic implements AutoCloseable {
         String json =
             ChangeJson.write(
                 change,
-                Evidence.now(ledger, change, Scope.ALL, true),
-                Evidence.traces(reader, Scope.ALL, change.message()));
-        byte[] key = ChangeJson.id(change).getBytes(UTF_8);
+                ledger.judge(change.message(), change.group(), Scope.ALL, true),
+                MessageTraces.of(reader, Scope.ALL, change.message()));
+        byte[] key = VerdictId.of(change).getBytes(UTF_8);
         sent.add(producer.send(new ProducerRecord<>(topic, key, json.getBytes(UTF_8))));
       }
     }
