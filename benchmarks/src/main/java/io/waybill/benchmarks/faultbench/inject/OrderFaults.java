@@ -6,7 +6,6 @@ import io.opentelemetry.api.trace.Span;
 import io.waybill.benchmarks.faultbench.inject.App.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ final class OrderFaults {
     try (Producer<String, String> producer = world.producer(Map.of())) {
       for (int i = 0; i < world.messages(); i++) {
         ProducerRecord<String, String> record = record(fault, i);
-        Optional<Span> span = begin(world, record, i);
+        Optional<Span> span = world.begin(record, i);
         boolean isHit = App.isHit(i);
         Truth.Place first = send(producer, record);
         (isHit ? twice : once).add(first);
@@ -59,7 +58,7 @@ final class OrderFaults {
             .headers()
             .add("waybill-instance", "bench".getBytes(UTF_8))
             .add("waybill-sequence", Integer.toString(number).getBytes(UTF_8));
-        Optional<Span> span = begin(world, record, i);
+        Optional<Span> span = world.begin(record, i);
         Truth.Place place = send(producer, record);
         span.ifPresent(s -> world.telemetry().orElseThrow().sent(s, place));
         (App.isHit(i - World.PARTITIONS) ? behind : inOrder).add(place);
@@ -70,16 +69,6 @@ final class OrderFaults {
 
   private static ProducerRecord<String, String> record(Fault fault, int i) {
     return new ProducerRecord<>(fault.topic(), i % World.PARTITIONS, "key-" + i, "order " + i);
-  }
-
-  /** A context that the record carries, of a span where the regime has them. */
-  private static Optional<Span> begin(World world, ProducerRecord<String, String> record, int i) {
-    Optional<Span> span = world.telemetry().map(t -> t.sending(record, world.isInOutage(i)));
-    if (span.isEmpty()) {
-      String trace = String.format(Locale.ROOT, "%08x%024x", record.topic().hashCode(), i + 1);
-      record.headers().add("traceparent", ("00-" + trace + "-000000000000000b-01").getBytes(UTF_8));
-    }
-    return span;
   }
 
   private static Truth.Place send(

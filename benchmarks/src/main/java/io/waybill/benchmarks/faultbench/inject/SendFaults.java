@@ -8,7 +8,6 @@ import io.waybill.client.ProducerOutcomes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +31,7 @@ final class SendFaults {
   }
 
   private record Sent(
-      ProducerRecord<String, String> record,
-      Optional<Span> span,
-      boolean inOutage,
-      Future<RecordMetadata> future) {}
+      ProducerRecord<String, String> record, Optional<Span> span, Future<RecordMetadata> future) {}
 
   private static void oversized(World world, Fault fault) throws Exception {
     send(world, fault, Map.of("max.request.size", 2_000), i -> App.isHit(i) ? 5_000 : 10);
@@ -82,18 +78,11 @@ final class SendFaults {
         ProducerRecord<String, String> record =
             new ProducerRecord<>(
                 fault.topic(), i % World.PARTITIONS, "key-" + i, "x".repeat(size.applyAsInt(i)));
-        boolean inOutage = world.isInOutage(i);
-        Optional<Span> span = world.telemetry().map(t -> t.sending(record, inOutage));
-        if (span.isEmpty() && world.regime().hasOutcomes()) {
-          String trace = String.format(Locale.ROOT, "%08x%024x", fault.name().hashCode(), i + 1);
-          record
-              .headers()
-              .add("traceparent", ("00-" + trace + "-000000000000000a-01").getBytes(UTF_8));
-        }
-        all.add(new Sent(record, span, inOutage, to.send(record)));
+        Optional<Span> span = world.begin(record, i);
+        all.add(new Sent(record, span, to.send(record)));
       }
       for (int i = 0; i < all.size(); i++) {
-        delivered += tell(world, fault, all.get(i), i) ? 1 : 0;
+        delivered += tell(world, fault, all.get(i)) ? 1 : 0;
       }
     }
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
@@ -115,7 +104,7 @@ final class SendFaults {
   }
 
   /** Ends its span, and writes down what became of it; true where it was written. */
-  private static boolean tell(World world, Fault fault, Sent sent, int index) throws Exception {
+  private static boolean tell(World world, Fault fault, Sent sent) throws Exception {
     try {
       RecordMetadata at = sent.future().get(60, TimeUnit.SECONDS);
       Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());
@@ -127,14 +116,13 @@ final class SendFaults {
       sent.span().ifPresent(span -> Telemetry.failed(span, cause));
       world
           .truth()
-          .tellUnsent(
-              fault.name(), fault.topic(), trace(sent.record(), index), "lost_before_broker");
+          .tellUnsent(fault.name(), fault.topic(), trace(sent.record()), "lost_before_broker");
       return false;
     }
   }
 
-  private static String trace(ProducerRecord<String, String> record, int index) {
+  private static String trace(ProducerRecord<String, String> record) {
     Header header = record.headers().lastHeader("traceparent");
-    return header == null ? "none-" + index : new String(header.value(), UTF_8).substring(3, 35);
+    return header == null ? "" : new String(header.value(), UTF_8).substring(3, 35);
   }
 }

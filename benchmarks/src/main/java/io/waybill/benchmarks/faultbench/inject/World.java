@@ -1,9 +1,12 @@
 package io.waybill.benchmarks.faultbench.inject;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +131,19 @@ final class World implements AutoCloseable {
     Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());
     span.ifPresent(s -> telemetry.orElseThrow().sent(s, place));
     return place;
+  }
+
+  /**
+   * Gives the record a context that it can be told by: of a span, or where the regime has none, one
+   * of no span.
+   */
+  Optional<Span> begin(ProducerRecord<String, String> record, int index) {
+    Optional<Span> span = telemetry.map(t -> t.sending(record, isInOutage(index)));
+    if (span.isEmpty()) {
+      String trace = String.format(Locale.ROOT, "%08x%024x", record.topic().hashCode(), index + 1);
+      record.headers().add("traceparent", ("00-" + trace + "-000000000000000a-01").getBytes(UTF_8));
+    }
+    return span;
   }
 
   @Override
