@@ -52,26 +52,43 @@ final class Book {
   }
 
   Book look(int seconds, Poll.Offsets orders, List<Poll.Group> groups, Poll.Commit... commits) {
-    boolean first = second == 0;
-    second += seconds;
     telemetryEnd += 10;
-    ledger.observe(
-        new Poll(
-            "main",
-            second * 1000L,
-            first,
-            0,
-            true,
-            List.of(orders),
-            List.of(commits),
-            groups,
-            Map.of(SPANS, telemetryEnd),
-            List.of()));
-    return this;
+    return observe(
+        seconds,
+        List.of(orders),
+        List.of(commits),
+        groups,
+        Map.of(SPANS, telemetryEnd),
+        List.of(),
+        "");
+  }
+
+  /** The group stood at 0, and has gone past 10 of 20; that is long ago, and telemetry is read. */
+  Book passed() {
+    return look(5, orders(0, 20), commit("billing", 0))
+        .look(5, orders(0, 20), commit("billing", 10))
+        .look(60, orders(0, 20))
+        .read();
   }
 
   /** A look by one of several observers. */
   Book lookBy(String observer, int seconds, Poll.Offsets orders) {
+    return observe(seconds, List.of(orders), List.of(), List.of(), Map.of(), List.of(), observer);
+  }
+
+  /** A look that sees nothing, for want of these ACLs. */
+  Book lookInVain(int seconds, String... denied) {
+    return observe(seconds, List.of(), List.of(), List.of(), Map.of(), List.of(denied), "");
+  }
+
+  private Book observe(
+      int seconds,
+      List<Poll.Offsets> partitions,
+      List<Poll.Commit> commits,
+      List<Poll.Group> groups,
+      Map<InputPartition, Long> telemetryEnds,
+      List<String> denied,
+      String observer) {
     boolean first = second == 0;
     second += seconds;
     ledger.observe(
@@ -81,59 +98,12 @@ final class Book {
             first,
             0,
             true,
-            List.of(orders),
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(),
+            partitions,
+            commits,
+            groups,
+            telemetryEnds,
+            denied,
             observer));
-    return this;
-  }
-
-  /** A look at another partition, with the position of billing there; -1 for none. */
-  Book lookAt(int seconds, int partition, long earliest, long latest, long committed) {
-    second += seconds;
-    telemetryEnd += 10;
-    ledger.observe(
-        new Poll(
-            "main",
-            second * 1000L,
-            false,
-            0,
-            true,
-            List.of(new Poll.Offsets("orders", "id-1", partition, earliest, latest)),
-            committed < 0
-                ? List.of()
-                : List.of(new Poll.Commit("billing", "orders", partition, committed, true)),
-            List.of(),
-            Map.of(SPANS, telemetryEnd),
-            List.of()));
-    return this;
-  }
-
-  List<String> groupsAt(int partition, long offset) {
-    return ledger
-        .judge(new Coordinate("main", "orders", partition, offset), Scope.ALL, true)
-        .stream()
-        .map(Verdict::group)
-        .toList();
-  }
-
-  /** A look that sees nothing, for want of these ACLs. */
-  Book lookInVain(int seconds, String... denied) {
-    second += seconds;
-    ledger.observe(
-        new Poll(
-            "main",
-            second * 1000L,
-            false,
-            0,
-            true,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(denied)));
     return this;
   }
 
@@ -151,14 +121,17 @@ final class Book {
   }
 
   Verdict verdict(String group, long offset) {
-    return ledger.judge(message(offset), Scope.ALL, true).stream()
-        .filter(verdict -> verdict.group().equals(group))
-        .findFirst()
+    return ledger
+        .judge(message(offset), group, Scope.ALL, true)
         .orElseThrow(() -> new AssertionError("no verdict for " + group));
   }
 
   List<String> groups(long offset) {
-    return ledger.judge(message(offset), Scope.ALL, true).stream().map(Verdict::group).toList();
+    return groups(message(offset));
+  }
+
+  List<String> groups(Coordinate at) {
+    return ledger.judge(at, Scope.ALL, true).stream().map(Verdict::group).toList();
   }
 
   Pipeline pipeline(String group) {

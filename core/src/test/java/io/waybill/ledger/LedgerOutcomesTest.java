@@ -11,6 +11,7 @@ import static io.waybill.ledger.Book.report;
 import static io.waybill.ledger.Book.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
 import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.event.ReportDetail.Range;
@@ -215,15 +216,20 @@ final class LedgerOutcomesTest {
 
   @Test
   void aPartitionThatIsSeenLateIsNotOneThatWasAddedToAGroupsTopic() {
-    Book late = new Book();
-    late.look(5, orders(0, 60)).lookAt(5, 1, 0, 10, -1).lookAt(5, 1, 0, 20, 10);
-    assertThat(late.groupsAt(1, 3)).as("the group came after it, at 10").isEmpty();
+    Coordinate third = new Coordinate("main", "orders", 1, 3);
+    Poll.Commit at10 = new Poll.Commit("billing", "orders", 1, 10, true);
+    Book late = new Book().look(5, orders(0, 60)).look(5, second(10)).look(5, second(20), at10);
+    assertThat(late.groups(third)).as("the group came after it, at 10").isEmpty();
 
-    Book added = new Book();
-    added
-        .look(5, orders(0, 60), commit("billing", 0))
-        .lookAt(5, 1, 0, 10, -1)
-        .lookAt(5, 1, 0, 20, 10);
-    assertThat(added.groupsAt(1, 3)).as("the group was there before").containsExactly("billing");
+    Book added =
+        new Book()
+            .look(5, orders(0, 60), commit("billing", 0))
+            .look(5, second(10))
+            .look(5, second(20), at10);
+    assertThat(added.groups(third)).as("the group was there before").containsExactly("billing");
+  }
+
+  private static Poll.Offsets second(long latest) {
+    return new Poll.Offsets("orders", "id-1", 1, 0, latest);
   }
 }

@@ -15,10 +15,8 @@ import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -26,21 +24,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the ledger says of a message, by what it was told. */
 final class LedgerTest {
-  private static final List<Poll.Group> EMPTY =
-      List.of(new Poll.Group("billing", "Classic", "Empty"));
   private final Book book = new Book();
-
-  /** The group stood at 0, and has gone past 10 of 20; that is long ago, and telemetry is read. */
-  private Book passed() {
-    return book.look(5, orders(0, 20), commit("billing", 0))
-        .look(5, orders(0, 20), commit("billing", 10))
-        .look(60, orders(0, 20))
-        .read();
-  }
 
   @Test
   void whatIsProcessedIsDelivered() {
-    passed().take(processed("billing", 3, APP, Status.OK));
+    book.passed().take(processed("billing", 3, APP, Status.OK));
     Verdict verdict = book.verdict("billing", 3);
     assertThat(verdict.kind()).isEqualTo(VerdictKind.DELIVERED);
     assertThat(verdict.confidence()).isGreaterThanOrEqualTo(0.9);
@@ -48,7 +36,7 @@ final class LedgerTest {
 
   @Test
   void anInstrumentationsSpanProvesLittle() {
-    passed().take(processed("billing", 3, AGENT, Status.UNSET));
+    book.passed().take(processed("billing", 3, AGENT, Status.UNSET));
     Verdict verdict = book.verdict("billing", 3);
     assertThat(verdict.kind()).isEqualTo(VerdictKind.DELIVERED);
     assertThat(verdict.confidence()).isLessThan(0.9);
@@ -57,13 +45,13 @@ final class LedgerTest {
 
   @Test
   void whatWasOnlyFetchedIsNoOutcome() {
-    passed().take(received("billing", 3), processed("billing", 4, APP, Status.OK));
+    book.passed().take(received("billing", 3), processed("billing", 4, APP, Status.OK));
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.TELEMETRY_GAP);
   }
 
   @Test
   void whatMayNotBeSeenAnyMoreIsUnknownAndSaysWhatToGrant() {
-    passed().take(processed("no-dead-letters", 3, APP, Status.OK));
+    book.passed().take(processed("no-dead-letters", 3, APP, Status.OK));
     assertThat(book.verdict("billing", 15).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
     for (String acl :
         List.of("DESCRIBE on the group billing", "DESCRIBE on the cluster or on the groups")) {
@@ -80,7 +68,7 @@ final class LedgerTest {
 
   @Test
   void silenceIsNeverCalledLost() {
-    passed();
+    book.passed();
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.UNINSTRUMENTED);
     book.take(processed("billing", 4, APP, Status.OK), produced(4));
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.SAMPLED_OUT);
@@ -92,7 +80,7 @@ final class LedgerTest {
 
   @Test
   void anErrorIsAFailureOnlyWhereDeadLettersAreRead() {
-    passed().take(processed("billing", 3, APP, Status.ERROR));
+    book.passed().take(processed("billing", 3, APP, Status.ERROR));
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.DEAD_LETTERS_NOT_READ);
     assertThat(book.pipeline("billing").lost()).isZero();
 
@@ -105,7 +93,7 @@ final class LedgerTest {
 
   @Test
   void aDeadLetterThatNamesNoOriginMayBeAnyFailedOne() {
-    passed()
+    book.passed()
         .take(
             hop(EventKind.DEAD_LETTER, "billing", 5),
             processed("billing", 3, APP, Status.ERROR),
@@ -117,7 +105,7 @@ final class LedgerTest {
 
   @Test
   void aDeadLetterOfAGroupThatCommitsNothingHereMayBeOfTheOneThatDoes() {
-    passed()
+    book.passed()
         .take(
             hop(EventKind.DEAD_LETTER, "billing", 5),
             processed("billing", 3, APP, Status.ERROR),
@@ -155,7 +143,7 @@ final class LedgerTest {
 
   @Test
   void anErrorThatWasMadeGoodIsNoFailure() {
-    passed()
+    book.passed()
         .take(
             hop(EventKind.DEAD_LETTER, "billing", 5),
             processed("billing", 3, AGENT, Status.ERROR),
@@ -186,47 +174,12 @@ final class LedgerTest {
 
   @Test
   void whatTheGroupHasNotReachedIsInFlightAndThenStuck() {
-    passed();
+    book.passed();
     assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
     book.look(400, orders(0, 20));
     assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.STUCK);
     book.take(processed("billing", 3, APP, Status.OK));
     assertThat(book.groups(20)).as("not written yet").isEmpty();
-  }
-
-  @Test
-  void whatRetentionTookBeforeTheGroupCameIsExpired() {
-    passed().look(5, orders(14, 20)).look(5, orders(14, 30), commit("billing", 30));
-    assertThat(book.verdict("billing", 9).kind()).isNotEqualTo(VerdictKind.EXPIRED);
-    assertThat(book.verdict("billing", 10).kind()).isEqualTo(VerdictKind.EXPIRED);
-    assertThat(book.verdict("billing", 13).kind()).isEqualTo(VerdictKind.EXPIRED);
-    assertThat(book.verdict("billing", 14).kind()).isNotEqualTo(VerdictKind.EXPIRED);
-    assertThat(book.pipeline("billing").expired()).isEqualTo(4);
-  }
-
-  @Test
-  void whatWasProcessedAndNotYetCommittedHasNotExpired() {
-    passed().look(5, orders(14, 20)).take(processed("billing", 11, APP, Status.OK));
-    assertThat(book.verdict("billing", 11).kind()).isEqualTo(VerdictKind.DELIVERED);
-    assertThat(book.pipeline("billing").expired()).isEqualTo(3);
-  }
-
-  @Test
-  void whatAToolJumpedOverWasNeverOffered() {
-    book.look(5, orders(0, 20), EMPTY, commit("billing", 5))
-        .look(5, orders(0, 20), List.of(), new Poll.Commit("billing", "orders", 0, 15, false));
-    assertThat(book.verdict("billing", 5).kind()).isEqualTo(VerdictKind.NEVER_OFFERED);
-    assertThat(book.verdict("billing", 14).cause()).isEqualTo("operator_jump");
-    assertThat(book.verdict("billing", 15).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
-  }
-
-  @Test
-  void aShortRunBetweenTwoLooksIsNoJump() {
-    book.look(5, orders(0, 20), EMPTY, commit("billing", 5))
-        .look(5, orders(0, 20), commit("billing", 15))
-        .look(60, orders(0, 20))
-        .read();
-    assertThat(book.verdict("billing", 7).kind()).isEqualTo(VerdictKind.UNKNOWN);
   }
 
   @Test
@@ -239,7 +192,7 @@ final class LedgerTest {
 
   @Test
   void aDeadLetterWithoutGroupIsTheOnlyGroupsOrAnybodys() {
-    passed().take(hop(EventKind.DEAD_LETTER, "", 3));
+    book.passed().take(hop(EventKind.DEAD_LETTER, "", 3));
     assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
     book.look(5, orders(0, 20), commit("audit", 0))
         .look(5, orders(0, 20), commit("audit", 10))
@@ -251,7 +204,7 @@ final class LedgerTest {
 
   @Test
   void whatIsSaidWithoutAGroupIsTheOneGroupsThatIsThere() {
-    passed()
+    book.passed()
         .look(
             5,
             orders(0, 20),
@@ -268,17 +221,8 @@ final class LedgerTest {
   }
 
   @Test
-  void aTopicThatWasMadeAnewIsNotItsOldSelf() {
-    passed().take(processed("billing", 3, APP, Status.OK));
-    book.look(5, new Poll.Offsets("orders", "id-2", 0, 0, 8), commit("billing", 0));
-    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
-    book.take(processed("billing", 3, APP, Status.OK)); // of the old one, by its time
-    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
-  }
-
-  @Test
   void anotherTenantsEvidenceNeitherCountsNorShows() {
-    passed();
+    book.passed();
     Event others = processed("billing", 3, APP, Status.OK);
     book.take(others);
     assertThat(book.ledger.judge(message(3), Scope.of(Set.of("globex")), true))
@@ -298,7 +242,7 @@ final class LedgerTest {
 
   @Test
   void aDeadLetterThatNamesNoTenantClearsTheTenantsMessage() {
-    passed()
+    book.passed()
         .take(
             hop(EventKind.DEAD_LETTER, "billing", 5),
             processed("billing", 3, APP, Status.ERROR),
@@ -310,29 +254,12 @@ final class LedgerTest {
 
   @Test
   void whatCantBeTrueIsRejectedAndCounted() {
-    passed()
+    book.passed()
         .take(
             processed("billing", Long.MAX_VALUE - 1, APP, Status.OK),
             Book.processedOf("x".repeat(70_000)));
     assertThat(book.ledger.unheard()).isEqualTo(2);
     assertThat(book.groups(Long.MAX_VALUE - 1)).isEmpty();
-  }
-
-  @Test
-  void messagesAreListedByVerdictPageByPage() {
-    passed()
-        .take(
-            hop(EventKind.DEAD_LETTER, "billing", 1),
-            processed("billing", 2, APP, Status.ERROR),
-            processed("billing", 4, APP, Status.ERROR),
-            processed("billing", 7, APP, Status.OK))
-        .look(5, orders(12, 20));
-    Set<VerdictKind> lost = Set.of(VerdictKind.FAILED, VerdictKind.EXPIRED);
-    assertThat(list(lost, 100)).containsExactly(2L, 4L, 10L, 11L);
-    assertThat(list(lost, 1)).as("in pages of one").containsExactly(2L, 4L, 10L, 11L);
-    assertThat(list(Set.of(VerdictKind.DEAD_LETTERED), 2)).containsExactly(1L);
-    assertThat(list(Set.of(VerdictKind.UNKNOWN), 3)).containsExactly(0L, 3L, 5L, 6L, 8L, 9L);
-    assertThat(list(Set.of(VerdictKind.DELIVERED), 3)).containsExactly(7L);
   }
 
   @Test
@@ -359,133 +286,5 @@ final class LedgerTest {
     assertThat(book.verdict("by-design", 150).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
     assertThat(book.pipeline("by-design").filtered()).isEqualTo(24);
     assertThat(book.pipeline("by-design").unknown()).isEqualTo(2);
-  }
-
-  @Test
-  void aGroupThatStandsBeforeAnOpenTransactionIsToldSo() {
-    Poll.Offsets held = new Poll.Offsets("orders", "id-1", 0, 0, 20, false, 7);
-    book.look(5, held, commit("billing", 7), commit("audit", 3));
-    assertThat(book.verdict("billing", 9).cause()).isEqualTo("open_transaction");
-    assertThat(book.verdict("billing", 9).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
-    assertThat(book.verdict("audit", 9).cause()).as("it has messages to read").isEmpty();
-    book.look(400, held);
-    assertThat(book.verdict("billing", 9).kind()).isEqualTo(VerdictKind.STUCK);
-    book.look(5, orders(0, 20));
-    assertThat(book.verdict("billing", 9).cause()).as("it was closed").isEmpty();
-  }
-
-  @Test
-  void whatTheBrokersLostIsLostToAnyGroup() {
-    book.look(5, orders(0, 12), commit("billing", 4)).look(5, orders(0, 9));
-    assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);
-    assertThat(book.groups(10)).as("no group can act on it").containsExactly("");
-    assertThat(book.verdict("billing", 8).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
-    assertThat(book.pipeline("").lostOnBroker()).isEqualTo(3);
-    assertThat(book.pipeline("").lost()).isEqualTo(3);
-    assertThat(book.pipeline("").lag()).isZero();
-    MessageQuery lost =
-        new MessageQuery(
-            Set.of(VerdictKind.LOST_ON_BROKER),
-            "",
-            "",
-            "",
-            MessageQuery.Period.ALWAYS,
-            Optional.empty());
-    assertThat(book.ledger.messages(lost, Scope.ALL, true, 10).messages())
-        .extracting(one -> one.message().offset())
-        .containsExactly(9L, 10L, 11L);
-    book.ledger.revise();
-    assertThat(book.ledger.changes(0, 10))
-        .extracting(Change::verdict)
-        .containsOnly(VerdictKind.LOST_ON_BROKER)
-        .hasSize(3);
-  }
-
-  @Test
-  void twoObserversThatLookAtOnceMakeNothingLost() {
-    book.lookBy("one", 5, orders(0, 12))
-        .lookBy("two", 1, orders(0, 9))
-        .lookBy("one", 4, orders(0, 15));
-    assertThat(book.ledger.pipelines(Scope.ALL)).isEmpty();
-    book.lookBy("one", 5, orders(0, 13));
-    assertThat(book.pipeline("").lostOnBroker()).as("but the same one knows").isEqualTo(2);
-    book.lookBy("two", 300, orders(0, 11));
-    assertThat(book.pipeline("").lostOnBroker()).as("and so does one much later").isEqualTo(4);
-  }
-
-  @Test
-  void whatHasThePlaceOfALostMessageIsJudgedByItself() {
-    book.look(5, orders(0, 12), commit("billing", 4), commit("audit", 12))
-        .look(5, orders(0, 9))
-        .look(5, orders(0, 12))
-        .take(processed("billing", 10, APP, Status.OK), processed("audit", 10, APP, Status.OK))
-        .look(5, orders(0, 12), commit("billing", 12));
-    assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);
-    assertThat(book.verdict("billing", 10).kind()).isEqualTo(VerdictKind.DELIVERED);
-    assertThat(book.verdict("audit", 10).reason())
-        .as("it was past the place before, and may have had the other message")
-        .isEqualTo(UnknownReason.AMBIGUOUS);
-  }
-
-  @Test
-  void whatWasLostInATimeIsListedByWhenTheGroupWentPastIt() {
-    book.look(5, orders(0, 20), commit("no-dead-letters", 0))
-        .take(
-            processed("no-dead-letters", 3, APP, Status.ERROR),
-            processed("no-dead-letters", 13, APP, Status.ERROR))
-        .look(100, orders(0, 20), commit("no-dead-letters", 10))
-        .look(100, orders(0, 20), commit("no-dead-letters", 20))
-        .look(60, orders(0, 20))
-        .read();
-    assertThat(lostIn(0, 105_000)).isEmpty();
-    assertThat(lostIn(105_000, 105_001)).containsExactly(3L);
-    assertThat(lostIn(105_001, 300_000)).containsExactly(13L);
-    assertThat(lostIn(0, 300_000)).containsExactly(3L, 13L);
-  }
-
-  private List<Long> lostIn(long from, long to) {
-    MessageQuery query =
-        new MessageQuery(
-            Set.of(VerdictKind.FAILED),
-            "",
-            "",
-            "",
-            new MessageQuery.Period(from, to),
-            Optional.empty());
-    return book.ledger.messages(query, Scope.ALL, true, 10).messages().stream()
-        .map(one -> one.message().offset())
-        .toList();
-  }
-
-  @Test
-  void aTenantWhoIsNotToldTheBrokersFactsListsWhatIsTheirs() {
-    book.look(5, orders(0, 12), commit("billing", 0))
-        .take(produced(3), hop(EventKind.DEAD_LETTER, "billing", 1))
-        .look(5, orders(5, 12));
-    MessageQuery expired =
-        new MessageQuery(
-            Set.of(VerdictKind.EXPIRED), "", "", "", MessageQuery.Period.ALWAYS, Optional.empty());
-    assertThat(book.ledger.messages(expired, Scope.of(Set.of("acme")), false, 10).messages())
-        .singleElement()
-        .satisfies(one -> assertThat(one.message().offset()).isEqualTo(3));
-    assertThat(book.ledger.messages(expired, Scope.of(Set.of("other")), false, 10).messages())
-        .isEmpty();
-  }
-
-  private List<Long> list(Set<VerdictKind> kinds, int limit) {
-    List<Long> offsets = new ArrayList<>();
-    Optional<MessageQuery.Place> from = Optional.empty();
-    do {
-      MessageQuery.Listing page =
-          book.ledger.messages(
-              new MessageQuery(kinds, "orders", "billing", "", MessageQuery.Period.ALWAYS, from),
-              Scope.ALL,
-              true,
-              limit);
-      page.messages().forEach(one -> offsets.add(one.message().offset()));
-      assertThat(page.messages().size()).isLessThanOrEqualTo(limit);
-      from = page.next();
-    } while (from.isPresent());
-    return offsets;
   }
 }

@@ -2,10 +2,9 @@ package io.waybill.correlator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Access;
-import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.http.Backend;
+import io.waybill.correlator.http.Backends;
 import io.waybill.correlator.http.HttpApi;
 import io.waybill.correlator.http.HttpSettings;
 import io.waybill.ledger.Ledger;
@@ -80,20 +79,7 @@ final class CommandsTest {
     HttpApi api =
         HttpApi.start(
             HttpSettings.loopback(0),
-            new Backend(
-                store,
-                List::of,
-                Map::of,
-                List::of,
-                List::of,
-                List::of,
-                () -> ledger,
-                new Feed(() -> ledger, ledger::lastChange),
-                Optional::empty,
-                "default",
-                Duration.ZERO,
-                InstantSource.system(),
-                TracerProvider.noop().get("")),
+            Backends.of(store, ledger, "default", InstantSource.system()),
             Access.open(false),
             Optional.empty());
     Thread following =

@@ -2,9 +2,7 @@ package io.waybill.correlator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Caller;
-import io.waybill.correlator.changes.Feed;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
@@ -21,7 +19,6 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,21 +33,7 @@ final class OpenApiTest {
   private final InMemoryEventStore store = new InMemoryEventStore();
   private final Ledger ledger = new Ledger(LedgerSettings.NONE);
   private final Api api =
-      new Api(
-          new Backend(
-              store,
-              List::of,
-              Map::of,
-              List::of,
-              List::of,
-              List::of,
-              () -> ledger,
-              new Feed(() -> ledger, ledger::lastChange),
-              Optional::empty,
-              "default",
-              Duration.ofMinutes(1),
-              () -> Instant.ofEpochSecond(0, Events.T0),
-              TracerProvider.noop().get("")));
+      new Api(Backends.of(store, ledger, "default", () -> Instant.ofEpochSecond(0, Events.T0)));
 
   @Test
   void everyRouteIsDescribedAndEveryDescriptionHasARoute() {

@@ -2,7 +2,6 @@ package io.waybill.correlator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.SourceStatus;
@@ -14,7 +13,6 @@ import io.waybill.event.ReportDetail.Range;
 import io.waybill.event.ReportDetail.Told;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
-import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Poll;
 import io.waybill.lucene.LuceneEventStore;
 import io.waybill.lucene.StoreSettings;
@@ -26,7 +24,6 @@ import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,16 +114,7 @@ final class TenantIsolationTest {
 
   /** A ledger that was told this, of a topic that is acme's where nobody speaks of a message. */
   private static Ledger ledger(List<Event> events) {
-    Ledger ledger =
-        new Ledger(
-            new LedgerSettings(
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofMinutes(5),
-                Set.of(),
-                Set.of(),
-                Duration.ZERO,
-                "acme"));
+    Ledger ledger = Backends.ledger("acme");
     events.forEach(ledger::observe);
     for (int look = 1; look <= 2; look++) {
       ledger.observe(
@@ -150,23 +138,15 @@ final class TenantIsolationTest {
 
   private static Backend backend(EventStore store, List<Event> events) {
     Ledger ledger = ledger(events);
-    return new Backend(
+    return Backends.of(
         store,
-        () ->
-            List.of(
-                new SourceStatus("shared", "", List.of(), Map.of(SHARED, 5000L)),
-                new SourceStatus("theirs", "other", List.of(), Map.of(THEIRS, 9L))),
-        Map::of,
-        List::of,
-        List::of,
-        List::of,
-        () -> ledger,
+        List.of(
+            new SourceStatus("shared", "", List.of(), Map.of(SHARED, 5000L)),
+            new SourceStatus("theirs", "other", List.of(), Map.of(THEIRS, 9L))),
+        ledger,
         new Feed(() -> ledger, ledger::lastChange),
-        Optional::empty,
         "acme",
-        Duration.ofMinutes(1),
-        CLOCK,
-        TracerProvider.noop().get(""));
+        CLOCK);
   }
 
   private static Event event(int i, String tenant, Random random) {

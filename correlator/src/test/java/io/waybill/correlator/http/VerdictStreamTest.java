@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.access.Access;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.event.Event;
 import io.waybill.ledger.Ledger;
-import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Poll;
 import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
@@ -18,13 +16,11 @@ import io.waybill.store.Positions;
 import io.waybill.testkit.EventStream;
 import io.waybill.testkit.Events;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,34 +30,18 @@ final class VerdictStreamTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InMemoryEventStore store = new InMemoryEventStore();
-  private final Ledger ledger =
-      new Ledger(
-          new LedgerSettings(
-              Duration.ZERO,
-              Duration.ZERO,
-              Duration.ofMinutes(5),
-              Set.of(),
-              Set.of(),
-              Duration.ZERO,
-              "default"));
+  private final Ledger ledger = Backends.ledger("default");
   private final AtomicLong durable = new AtomicLong();
   private final HttpApi api =
       HttpApi.start(
           HttpSettings.loopback(0),
-          new Backend(
+          Backends.of(
               store,
-              List::of,
-              Map::of,
-              List::of,
-              List::of,
-              List::of,
-              () -> ledger,
+              List.of(),
+              ledger,
               new Feed(() -> ledger, durable::get),
-              Optional::empty,
               "default",
-              Duration.ofMinutes(1),
-              InstantSource.system(),
-              TracerProvider.noop().get("")),
+              InstantSource.system()),
           Access.open(false),
           Optional.empty());
   private int events;
@@ -213,6 +193,13 @@ final class VerdictStreamTest {
       assertThat(corrected.path("offset").asText()).isEqualTo("0");
       assertThat(nothing.rest()).isEmpty();
     }
+  }
+
+  @Test
+  void aVerdictThatThereIsNotIsToldInsteadOfWaitedFor() {
+    assertThatThrownBy(() -> listen("?verdict=blue"))
+        .hasMessageContaining("400")
+        .hasMessageContaining("verdict is lost, aborted, dead_lettered");
   }
 
   @Test

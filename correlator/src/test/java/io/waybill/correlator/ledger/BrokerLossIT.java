@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.KafkaCluster;
 import io.waybill.testkit.HttpGet;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -74,21 +71,13 @@ final class BrokerLossIT {
   }
 
   private Service service(KafkaCluster cluster) throws Exception {
-    return Service.start(
-        ConfigFile.of(
-            String.format(
-                Locale.ROOT,
-                """
-                http: {port: 0}
-                store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB, commit-interval: 300ms}
-                kafka: {bootstrap.servers: '%s'}
-                inputs: [{name: spans, topics: spans}]
-                observer: {interval: 200ms, grace: 600ms}
-                """,
-                directory.resolve("index"),
-                cluster.bootstrapServers())),
-        false,
-        InstantSource.system());
+    return Correlators.start(
+        directory,
+        cluster.bootstrapServers(),
+        """
+        inputs: [{name: spans, topics: spans}]
+        observer: {interval: 200ms, grace: 600ms}
+        """);
   }
 
   private static void send(Map<String, Object> client, int count) throws Exception {

@@ -9,16 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.client.ConsumerOutcomes;
 import io.waybill.client.Outcomes;
 import io.waybill.client.ProducerOutcomes;
-import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -43,22 +40,14 @@ final class OutcomesIT {
   @TempDir Path directory;
 
   private Service service(EmbeddedKafka kafka) throws Exception {
-    return Service.start(
-        ConfigFile.of(
-            String.format(
-                Locale.ROOT,
-                """
-                http: {port: 0}
-                store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB, commit-interval: 300ms}
-                kafka: {bootstrap.servers: '%s'}
-                inputs: [{name: outcomes, topics: waybill-outcomes}]
-                observer: {interval: 200ms, grace: 300ms, outcome-within: 1s,
-                  groups-without-dead-letters: [billing]}
-                """,
-                directory.resolve("index"),
-                kafka.bootstrapServers())),
-        false,
-        InstantSource.system());
+    return Correlators.start(
+        directory,
+        kafka.bootstrapServers(),
+        """
+        inputs: [{name: outcomes, topics: waybill-outcomes}]
+        observer: {interval: 200ms, grace: 300ms, outcome-within: 1s,
+          groups-without-dead-letters: [billing]}
+        """);
   }
 
   private static void produce(EmbeddedKafka kafka) throws Exception {

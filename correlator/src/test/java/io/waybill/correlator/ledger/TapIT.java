@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -108,23 +106,15 @@ final class TapIT {
   }
 
   private Service service(EmbeddedKafka kafka) throws Exception {
-    return Service.start(
-        ConfigFile.of(
-            String.format(
-                Locale.ROOT,
-                """
-                http: {port: 0}
-                store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB, commit-interval: 300ms}
-                kafka: {bootstrap.servers: '%s'}
-                inputs:
-                  - {name: spans, topics: spans}
-                  - {name: orders, topics: orders, format: message, message-keys: [customer, $.order.id]}
-                observer: {interval: 200ms, grace: 300ms}
-                """,
-                directory.resolve("index"),
-                kafka.bootstrapServers())),
-        false,
-        InstantSource.system());
+    return Correlators.start(
+        directory,
+        kafka.bootstrapServers(),
+        """
+        inputs:
+          - {name: spans, topics: spans}
+          - {name: orders, topics: orders, format: message, message-keys: [customer, $.order.id]}
+        observer: {interval: 200ms, grace: 300ms}
+        """);
   }
 
   private static JsonNode find(HttpGet http, String path, String word) throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waybill.correlator.config.ConfigFile;
 import io.waybill.correlator.service.Service;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.embeddedkafka.SaslListener;
@@ -16,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,22 +69,16 @@ final class VerdictsIT {
   }
 
   private Service service(String observer) throws Exception {
-    return Service.start(
-        ConfigFile.of(
-            String.format(
-                Locale.ROOT,
-                """
-                http: {port: 0}
-                store: {directory: '%s', refresh-interval: 100ms, memory: 16MiB, commit-interval: 300ms}
-                kafka: {bootstrap.servers: '%s'}
-                inputs: [{name: spans, topics: spans}, {name: dead letters, topics: '.*DLT'}]
-                observer: {interval: 200ms, grace: 600ms, %s}
-                """,
-                directory.resolve("index"),
-                kafka.bootstrapServers(),
-                observer)),
-        false,
-        InstantSource.system());
+    return Correlators.start(
+        directory,
+        kafka.bootstrapServers(),
+        String.format(
+            Locale.ROOT,
+            """
+            inputs: [{name: spans, topics: spans}, {name: dead letters, topics: '.*DLT'}]
+            observer: {interval: 200ms, grace: 600ms, %s}
+            """,
+            observer));
   }
 
   private void send(String topic, String value) throws Exception {

@@ -1,0 +1,102 @@
+package io.waybill.ledger;
+
+import static io.waybill.ledger.Book.APP;
+import static io.waybill.ledger.Book.commit;
+import static io.waybill.ledger.Book.hop;
+import static io.waybill.ledger.Book.orders;
+import static io.waybill.ledger.Book.processed;
+import static io.waybill.ledger.Book.produced;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.event.EventKind;
+import io.waybill.event.SpanDetail.Status;
+import io.waybill.store.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Messages by verdict, of a time, and of a tenant. */
+final class LedgerListsTest {
+  private final Book book = new Book();
+
+  @Test
+  void messagesAreListedByVerdictPageByPage() {
+    book.passed()
+        .take(
+            hop(EventKind.DEAD_LETTER, "billing", 1),
+            processed("billing", 2, APP, Status.ERROR),
+            processed("billing", 4, APP, Status.ERROR),
+            processed("billing", 7, APP, Status.OK))
+        .look(5, orders(12, 20));
+    Set<VerdictKind> lost = Set.of(VerdictKind.FAILED, VerdictKind.EXPIRED);
+    assertThat(list(lost, 100)).containsExactly(2L, 4L, 10L, 11L);
+    assertThat(list(lost, 1)).as("in pages of one").containsExactly(2L, 4L, 10L, 11L);
+    assertThat(list(Set.of(VerdictKind.DEAD_LETTERED), 2)).containsExactly(1L);
+    assertThat(list(Set.of(VerdictKind.UNKNOWN), 3)).containsExactly(0L, 3L, 5L, 6L, 8L, 9L);
+    assertThat(list(Set.of(VerdictKind.DELIVERED), 3)).containsExactly(7L);
+  }
+
+  @Test
+  void whatWasLostInATimeIsListedByWhenTheGroupWentPastIt() {
+    book.look(5, orders(0, 20), commit("no-dead-letters", 0))
+        .take(
+            processed("no-dead-letters", 3, APP, Status.ERROR),
+            processed("no-dead-letters", 13, APP, Status.ERROR))
+        .look(100, orders(0, 20), commit("no-dead-letters", 10))
+        .look(100, orders(0, 20), commit("no-dead-letters", 20))
+        .look(60, orders(0, 20))
+        .read();
+    assertThat(lostIn(0, 105_000)).isEmpty();
+    assertThat(lostIn(105_000, 105_001)).containsExactly(3L);
+    assertThat(lostIn(105_001, 300_000)).containsExactly(13L);
+    assertThat(lostIn(0, 300_000)).containsExactly(3L, 13L);
+  }
+
+  private List<Long> lostIn(long from, long to) {
+    MessageQuery query =
+        new MessageQuery(
+            Set.of(VerdictKind.FAILED),
+            "",
+            "",
+            "",
+            new MessageQuery.Period(from, to),
+            Optional.empty());
+    return book.ledger.messages(query, Scope.ALL, true, 10).messages().stream()
+        .map(one -> one.message().offset())
+        .toList();
+  }
+
+  @Test
+  void aTenantWhoIsNotToldTheBrokersFactsListsWhatIsTheirs() {
+    book.look(5, orders(0, 12), commit("billing", 0))
+        .take(produced(3), hop(EventKind.DEAD_LETTER, "billing", 1))
+        .look(5, orders(5, 12));
+    MessageQuery expired =
+        new MessageQuery(
+            Set.of(VerdictKind.EXPIRED), "", "", "", MessageQuery.Period.ALWAYS, Optional.empty());
+    assertThat(book.ledger.messages(expired, Scope.of(Set.of("acme")), false, 10).messages())
+        .singleElement()
+        .satisfies(one -> assertThat(one.message().offset()).isEqualTo(3));
+    assertThat(book.ledger.messages(expired, Scope.of(Set.of("other")), false, 10).messages())
+        .isEmpty();
+  }
+
+  private List<Long> list(Set<VerdictKind> kinds, int limit) {
+    List<Long> offsets = new ArrayList<>();
+    Optional<MessageQuery.Place> from = Optional.empty();
+    do {
+      MessageQuery.Listing page =
+          book.ledger.messages(
+              new MessageQuery(kinds, "orders", "billing", "", MessageQuery.Period.ALWAYS, from),
+              Scope.ALL,
+              true,
+              limit);
+      page.messages().forEach(one -> offsets.add(one.message().offset()));
+      assertThat(page.messages().size()).isLessThanOrEqualTo(limit);
+      from = page.next();
+    } while (from.isPresent());
+    return offsets;
+  }
+}

@@ -1,0 +1,63 @@
+package io.waybill.correlator.http;
+
+import io.opentelemetry.api.trace.TracerProvider;
+import io.waybill.correlator.changes.Feed;
+import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerSettings;
+import io.waybill.store.EventStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the API answers from in tests: a store and a ledger that they fill themselves. */
+public final class Backends {
+  private Backends() {}
+
+  /** All that the ledger says is told, and its facts are told to this tenant. */
+  public static Backend of(
+      EventStore store, Ledger ledger, String factsTenant, InstantSource clock) {
+    return of(
+        store, List.of(), ledger, new Feed(() -> ledger, ledger::lastChange), factsTenant, clock);
+  }
+
+  /** The same with inputs, and of changes only those that the feed has. */
+  static Backend of(
+      EventStore store,
+      List<SourceStatus> sources,
+      Ledger ledger,
+      Feed feed,
+      String factsTenant,
+      InstantSource clock) {
+    return new Backend(
+        store,
+        () -> sources,
+        Map::of,
+        List::of,
+        List::of,
+        List::of,
+        () -> ledger,
+        feed,
+        Optional::empty,
+        factsTenant,
+        Duration.ofMinutes(1),
+        clock,
+        TracerProvider.noop().get(""));
+  }
+
+  /** A ledger that judges at once. */
+  static Ledger ledger(String defaultTenant) {
+    return new Ledger(
+        new LedgerSettings(
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            Set.of(),
+            Set.of(),
+            Duration.ZERO,
+            defaultTenant));
+  }
+}
