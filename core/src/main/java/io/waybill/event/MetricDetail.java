@@ -7,6 +7,9 @@ package io.waybill.event;
  * @param value the sum or gauge as it was reported
  */
 public record MetricDetail(String name, double value) implements Detail {
+  /** The attribute that says since when a sum counts, in nanoseconds since the epoch. */
+  public static final String SINCE = "start_time_unix_nano";
+
   @Override
   public EventKind eventKind() {
     return EventKind.METRIC;

@@ -170,6 +170,7 @@ record Answers(
                 facts.map(PartitionFacts::isCompacted).orElse(false),
                 () -> leftOut(partition, group, scope),
                 () -> shares.of(Flow.of(partition, group), scope),
+                () -> bySpans(partition, group, scope),
                 facts.map(PartitionFacts::latest).orElse(0L),
                 facts.map(PartitionFacts::lastStable).orElse(0L),
                 cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
@@ -186,11 +187,37 @@ record Answers(
     List<Reports.Held> held = testimony.reports().held(partition, group, scope);
     long within = settings.outcomeWithin().toMillis();
     Silence silence = Silences.of(held, offset, within);
+    if (silence != Silence.NOT_OFFERED) {
+      return silence;
+    }
     boolean wasPassedBy =
-        silence == Silence.NOT_OFFERED
-            && testimony.taps().presence(partition, offset, scope) == Tapped.Presence.THERE
+        testimony.taps().presence(partition, offset, scope) == Tapped.Presence.THERE
             && Silences.passedBy(held, offset, within) == Silence.PROVEN;
-    return wasPassedBy ? Silence.PASSED_BY : silence;
+    if (wasPassedBy) {
+      return Silence.PASSED_BY;
+    }
+    boolean isWithoutSpan =
+        testimony.produced().has(partition, offset, scope)
+            && !withoutSpan(() -> OffsetSet.of(offset), partition, group, scope).isEmpty();
+    return isWithoutSpan ? Silence.WITHOUT_SPAN : Silence.NOT_OFFERED;
+  }
+
+  /** Of these messages, those that the group left out, where its spans tell of all that it does. */
+  OffsetSet withoutSpan(
+      Supplier<OffsetSet> produced, InputPartition partition, String group, Scope scope) {
+    OffsetSet leftOut =
+        testimony
+            .attendance()
+            .leftOut(produced, partition, group, settings.outcomeWithin().toMillis(), scope);
+    return leftOut.isEmpty() || bySpans(partition, group, scope).tellsOfAll()
+        ? leftOut
+        : new OffsetSet();
+  }
+
+  /** Of how much of what was produced in spans, and the group went past, anything is known. */
+  Share bySpans(InputPartition partition, String group, Scope scope) {
+    Flow flow = Flow.of(partition, group);
+    return shares.bySpans(flow, scope, () -> Findings.share(this, scope, flow));
   }
 
   /** How sure it is that the group, which is declared to, left out what it is silent of. */

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param isPassedOver true where the group's reset policy passed over it
  * @param leftOut how sure it is that the group left out what it is silent of
  * @param share of how much of what the application was given an outcome is known
+ * @param bySpans of how much of what was produced in spans anything is known
  * @param latest the end of the log
  * @param lastStable the first offset of a transaction that is open; the end where there is none
  * @param denied the ACLs that are missing
@@ -31,6 +32,7 @@ record Context(
     boolean isCompacted,
     DoubleSupplier leftOut,
     Supplier<Share> share,
+    Supplier<Share> bySpans,
     long latest,
     long lastStable,
     List<String> denied) {}

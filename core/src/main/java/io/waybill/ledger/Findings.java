@@ -28,6 +28,12 @@ final class Findings {
         .orElse(0.0);
   }
 
+  /** Of what was produced in spans and the group went past, of how much anything is known. */
+  static Share share(Answers answers, Scope scope, Flow of) {
+    SpanCount count = counts(answers, scope, of::equals).getOrDefault(of, SpanCount.NONE);
+    return new Share(count.messages() - count.silent(), count.messages());
+  }
+
   private static Optional<Finding> finding(Flow flow, SpanCount count) {
     return count.finding(flow.cluster(), flow.topic(), flow.group());
   }

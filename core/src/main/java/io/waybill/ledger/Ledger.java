@@ -20,7 +20,7 @@ import java.util.UUID;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
@@ -138,6 +138,7 @@ public final class Ledger {
     if (revisions.log().isFull()) {
       return;
     }
+    testimony.attendance().changed(unsettled::add);
     int[] left = {MOST_REVISED};
     Unsettled now = unsettled;
     Unsettled next = new Unsettled();

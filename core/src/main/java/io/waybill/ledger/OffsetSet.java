@@ -18,6 +18,13 @@ final class OffsetSet {
 
   private final Roaring64Bitmap bits = new Roaring64Bitmap();
 
+  /** A set of this one. */
+  static OffsetSet of(long offset) {
+    OffsetSet set = new OffsetSet();
+    set.add(offset);
+    return set;
+  }
+
   void add(long offset) {
     bits.addLong(offset);
   }

@@ -46,5 +46,6 @@ final class Retention {
       told.forget(gone);
     }
     testimony.reports().forgetSilent(horizon);
+    testimony.attendance().forgetSilent(horizon);
   }
 }

@@ -4,6 +4,7 @@ import io.waybill.store.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Of how much of what a group was given and committed past an outcome is known, topic by topic, and
@@ -14,6 +15,7 @@ final class Shares {
 
   private final Testimony testimony;
   private final Map<Key, Share> known = new HashMap<>();
+  private final Map<Key, Share> bySpans = new HashMap<>();
   private final Map<Key, Double> leftOut = new HashMap<>();
   private long asOf = -1;
 
@@ -24,6 +26,21 @@ final class Shares {
   Share of(Flow flow, Scope scope) {
     forgetWhatIsOld();
     return known.computeIfAbsent(new Key(flow, scope), this::count);
+  }
+
+  /**
+   * Of how much of what was produced in spans, and the group went past, anything is known; counted
+   * only where it is not remembered.
+   */
+  Share bySpans(Flow flow, Scope scope, Supplier<Share> count) {
+    forgetWhatIsOld();
+    Key key = new Key(flow, scope);
+    Share share = bySpans.get(key);
+    if (share == null) {
+      share = count.get();
+      bySpans.put(key, share);
+    }
+    return share;
   }
 
   /**
@@ -39,6 +56,7 @@ final class Shares {
     if (asOf != testimony.heard()) {
       asOf = testimony.heard();
       known.clear();
+      bySpans.clear();
       leftOut.clear();
     }
   }

@@ -14,6 +14,11 @@ enum Silence {
    * It was never given it, though it is in the log, and was given what stands before and behind it.
    */
   PASSED_BY,
+  /**
+   * The process that handled what stands before and behind it made no span of it, and all of its
+   * spans are here.
+   */
+  WITHOUT_SPAN,
   /** It was given it, committed past it, had its time, and told nothing. */
   PROVEN
 }

@@ -18,6 +18,9 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
       return Judge.awaiting(group, passed);
     }
     String went = "the group went on past it at " + Judge.time(passed) + ", and ";
+    if (context.silence() == Silence.WITHOUT_SPAN) {
+      return withoutSpan(group, passed, went, context);
+    }
     if (context.silence() != Silence.NOT_OFFERED) {
       return offeredInSilence(group, passed, went, context);
     }
@@ -46,6 +49,42 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
         confidence,
         Judge.DECLARED,
         fact + "; it is declared to leave messages out");
+  }
+
+  /** It would have had a span, if it had been handled. */
+  private Verdict withoutSpan(String group, long passed, String went, Context context) {
+    if (context.deadLetters() == DeadLetters.UNPLACED) {
+      return unplaced(group, went + "it has no span");
+    }
+    if (settings.filtering().contains(group)) {
+      return leftOut(group, 0.93, went + "it has no span");
+    }
+    Share share = context.bySpans().get();
+    return new Verdict(
+        group,
+        VerdictKind.SKIPPED,
+        UnknownReason.NONE,
+        0.93,
+        "committed_without_span",
+        List.of(
+            "its producer's span came; of its processing there is none, and its process handled"
+                + " what stands before and behind it",
+            "the group went on past it at " + Judge.time(passed),
+            "every span that the group's processes ended from then to "
+                + settings.outcomeWithin().toSeconds()
+                + " s after what stands behind it is here, by their SDKs' own count",
+            "the group's telemetry tells of "
+                + share.some()
+                + " of "
+                + share.all()
+                + " messages that it went past"));
+  }
+
+  private static Verdict unplaced(String group, String fact) {
+    return Verdict.unknown(
+        group,
+        UnknownReason.AMBIGUOUS,
+        fact + "; dead letters of this topic name no origin, and one of them may be its");
   }
 
   /** The application was given it, and tells outcomes; of this message it told none. */
@@ -82,12 +121,7 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
               });
     }
     if (context.deadLetters() == DeadLetters.UNPLACED) {
-      return Verdict.unknown(
-          group,
-          UnknownReason.AMBIGUOUS,
-          went
-              + "no outcome was told; dead letters of this topic name no origin, and one of them"
-              + " may be its");
+      return unplaced(group, went + "no outcome was told");
     }
     Share share = context.share().get();
     String tells =

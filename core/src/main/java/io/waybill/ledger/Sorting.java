@@ -99,6 +99,9 @@ record Sorting(Answers answers, Scope scope) {
     Reports reports = answers.testimony().reports();
     OffsetSet silent = reports.accountable(partition, group, scope);
     silent.addAll(reports.passedBy(tapped, partition, group, scope));
+    silent.addAll(
+        answers.withoutSpan(
+            () -> answers.testimony().produced().of(partition, scope), partition, group, scope));
     silent.removeAll(said.any(Mark.values()));
     return silent;
   }
@@ -106,15 +109,18 @@ record Sorting(Answers answers, Scope scope) {
   /** Of these, those that were skipped. */
   private OffsetSet skipped(
       InputPartition partition, String group, OffsetSet silent, boolean isCompacted) {
-    OffsetSet skipped = new OffsetSet();
-    if (silent.isEmpty() || !answers.shares().of(Flow.of(partition, group), scope).tellsOfAll()) {
-      return skipped;
+    if (silent.isEmpty() || answers.testimony().reports().held(partition, group, scope).isEmpty()) {
+      return silent.copy(); // what has no span where it should
     }
+    OffsetSet skipped = new OffsetSet();
+    boolean tells = answers.shares().of(Flow.of(partition, group), scope).tellsOfAll();
     PrimitiveIterator.OfLong each = silent.from(0);
     while (each.hasNext()) {
       long offset = each.nextLong();
       Silence silence = answers.silence(partition, group, offset, scope);
-      if (silence == Silence.PROVEN || (silence == Silence.PASSED_BY && !isCompacted)) {
+      boolean byOutcomes =
+          silence == Silence.PROVEN || (silence == Silence.PASSED_BY && !isCompacted);
+      if ((tells && byOutcomes) || silence == Silence.WITHOUT_SPAN) {
         skipped.add(offset);
       }
     }

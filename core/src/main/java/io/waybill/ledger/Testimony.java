@@ -35,6 +35,7 @@ final class Testimony {
   private final Taps taps = new Taps();
   private final Routes routes = new Routes();
   private final Reports reports = new Reports();
+  private final Attendance attendance = new Attendance();
 
   private long unheard;
   private long heard;
@@ -42,6 +43,7 @@ final class Testimony {
   /** Takes what the event says. */
   void take(Event event) {
     heard++;
+    unheard += attendance.take(event);
     switch (event.detail()) {
       case HopDetail hop when hop.origin().isEmpty() -> {
         unheard += routes.addUnplaced(event.tenant(), event.source().cluster(), hop.likelyTopic());
@@ -185,6 +187,7 @@ final class Testimony {
     produced.trim(partition, offset);
     taps.trim(partition, offset);
     reports.trim(partition, offset);
+    attendance.trim(partition, offset);
   }
 
   /** Forgets a partition: its offsets are another incarnation's now. */
@@ -194,11 +197,17 @@ final class Testimony {
     produced.forget(partition);
     taps.forget(partition);
     reports.forget(partition);
+    attendance.forget(partition);
   }
 
   /** What applications were given. */
   Reports reports() {
     return reports;
+  }
+
+  /** Which processes handled what, and whether all of their spans came. */
+  Attendance attendance() {
+    return attendance;
   }
 
   /** Grows whenever anything is said. */
@@ -226,6 +235,7 @@ final class Testimony {
     taps.write(out);
     routes.write(out);
     reports.write(out);
+    attendance.write(out);
     out.writeLong(unheard);
   }
 
@@ -238,6 +248,7 @@ final class Testimony {
     taps.read(in);
     routes.read(in);
     reports.read(in);
+    attendance.read(in);
     unheard = in.readLong();
   }
 }

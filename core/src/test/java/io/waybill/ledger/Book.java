@@ -1,5 +1,6 @@
 package io.waybill.ledger;
 
+import io.waybill.event.Attribute;
 import io.waybill.event.Attributes;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Detail;
@@ -9,6 +10,7 @@ import io.waybill.event.EventTime;
 import io.waybill.event.EventTime.KafkaTime;
 import io.waybill.event.HopDetail;
 import io.waybill.event.MessageRef;
+import io.waybill.event.MetricDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.Payload;
 import io.waybill.event.ReportDetail;
@@ -20,6 +22,7 @@ import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.trace.SpanId;
 import io.waybill.trace.SpanRef;
+import io.waybill.trace.TraceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,10 @@ final class Book {
               Set.of("by-design"),
               Duration.ofHours(1),
               "default"));
+
+  /** When the processes of tests began, in nanoseconds. */
+  private static final long BEGINNING = 1_700_000_000_000_000_000L;
+
   private long telemetryEnd;
   private int second;
 
@@ -157,6 +164,78 @@ final class Book {
     return event(
         "acme",
         span(SpanDetail.Kind.CONSUMER, MessageRef.Role.PROCESSED, group, offset, scope, status));
+  }
+
+  /** A span of this process, a second long, which ended so many seconds after the beginning. */
+  static Event processedAt(String group, long offset, int second, String instance) {
+    SpanDetail like = (SpanDetail) processed(group, offset, APP, SpanDetail.Status.OK).detail();
+    return ofInstance(
+        instance,
+        offset + 1,
+        second * 1000L,
+        new SpanDetail(
+            like.name(),
+            like.kind(),
+            like.parent(),
+            BEGINNING + (second - 1) * 1_000_000_000L,
+            BEGINNING + second * 1_000_000_000L,
+            like.status(),
+            "",
+            List.of(),
+            List.of(),
+            like.messages(),
+            like.group(),
+            like.scope()));
+  }
+
+  /** A span of this process that is about no message. */
+  static Event otherSpan(String instance, long milli, long id) {
+    return ofInstance(
+        instance,
+        id + 1_000_000,
+        milli,
+        new SpanDetail(
+            "GET /",
+            SpanDetail.Kind.SERVER,
+            SpanId.NONE,
+            BEGINNING + milli * 1_000_000,
+            BEGINNING + milli * 1_000_000,
+            SpanDetail.Status.UNSET,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            APP));
+  }
+
+  /** How many spans the process had started by then, half a second past this one. */
+  static Event spansStarted(String instance, int second, long value) {
+    return ofInstance(
+        instance, 1, second * 1000L + 500, new MetricDetail("otel.sdk.span.started", value));
+  }
+
+  /** How many of these had not ended. */
+  static Event spansLive(String instance, int second, long value) {
+    return ofInstance(
+        instance, 1, second * 1000L + 500, new MetricDetail("otel.sdk.span.live", value));
+  }
+
+  private static Event ofInstance(String instance, long id, long milli, Detail detail) {
+    Event like = event("acme", detail);
+    return new Event(
+        like.source(),
+        like.tenant(),
+        like.time().at(BEGINNING + milli * 1_000_000),
+        new SpanRef(new TraceId(1, 1), new SpanId(id)),
+        like.service(),
+        detail,
+        new Attributes(
+            List.of(
+                Attribute.text("service.instance.id", instance),
+                Attribute.text("otel.span.sampling_result", "RECORD_AND_SAMPLE"),
+                Attribute.integer(MetricDetail.SINCE, BEGINNING - 1_000_000_000_000L))),
+        like.payload());
   }
 
   /** A span that claims a message of this topic. */

@@ -70,8 +70,11 @@ public final class OtlpMetrics {
 
   private static Draft draft(
       RawRecord record, List<Attribute> resource, Metric metric, NumberDataPoint point) {
-    Attributes all =
-        OtlpDrafts.join(resource, OtlpProtoDecoder.attributes(point.getAttributesList()));
+    List<Attribute> own = new ArrayList<>(OtlpProtoDecoder.attributes(point.getAttributesList()));
+    if (point.getStartTimeUnixNano() != 0) {
+      own.add(Attribute.integer(MetricDetail.SINCE, point.getStartTimeUnixNano()));
+    }
+    Attributes all = OtlpDrafts.join(resource, own);
     EventTime time =
         point.getTimeUnixNano() == 0
             ? record.time()
