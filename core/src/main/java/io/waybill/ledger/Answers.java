@@ -231,13 +231,23 @@ record Answers(
   /** Of what the group got past by a reset, what its policy passed over: nobody was given it. */
   OffsetSet passedOver(
       OffsetSet reset, InputPartition partition, String group, GroupFacts known, Scope scope) {
-    return reset.isEmpty()
-        ? reset
-        : Silences.unseen(
+    if (reset.isEmpty()) {
+      return reset;
+    }
+    long until = known.resetMilli() + settings.outcomeWithin().toMillis();
+    OffsetSet passedOver =
+        Silences.unseen(
             reset,
             testimony.reports().held(partition, group, scope),
             testimony.reports().accounts(group, scope),
-            known.resetMilli() + settings.outcomeWithin().toMillis());
+            until);
+    OffsetSet produced = testimony.produced().of(partition, scope);
+    produced.retainAll(reset);
+    OffsetSet unseen = testimony.attendance().unseen(produced, partition, group, until, scope);
+    if (!unseen.isEmpty() && bySpans(partition, group, scope).tellsOfAll()) {
+      passedOver.addAll(unseen);
+    }
+    return passedOver;
   }
 
   /** What is known of where the group puts what failed. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes serve a group, and whether every span of theirs came. A message that a process
@@ -80,7 +81,7 @@ final class Attendance {
     return 0;
   }
 
-  private @org.jspecify.annotations.Nullable SpanAccount account(Instance instance) {
+  private @Nullable SpanAccount account(Instance instance) {
     SpanAccount known = accounts.get(instance);
     if (known == null && accounts.size() < MOST_PROCESSES) {
       known = SpanAccount.none();
@@ -137,6 +138,13 @@ final class Attendance {
       String group,
       long withinMilli,
       Scope scope) {
+    List<Handled> here = here(partition, group, scope);
+    return here.isEmpty() || crowded
+        ? new OffsetSet()
+        : Absences.of(messages.get(), here, ofTopic(partition, group, scope), withinMilli);
+  }
+
+  private List<Handled> here(InputPartition partition, String group, Scope scope) {
     List<Handled> here = new ArrayList<>();
     Place.of(handled, partition)
         .forEach((place, byProcess) -> {
@@ -144,9 +152,26 @@ final class Attendance {
             here.addAll(byProcess.values());
           }
         });
-    return here.isEmpty() || crowded
-        ? new OffsetSet()
-        : Absences.of(messages.get(), here, ofTopic(partition, group, scope), withinMilli);
+    return here;
+  }
+
+  /**
+   * Those of these messages that none of the group's processes handled, where every span of theirs
+   * is here, from their beginning to this time.
+   */
+  OffsetSet unseen(
+      OffsetSet messages, InputPartition partition, String group, long untilMilli, Scope scope) {
+    List<SpanAccount> processes = ofTopic(partition, group, scope);
+    boolean isAllKnown =
+        !crowded
+            && !processes.isEmpty()
+            && processes.stream().allMatch(process -> process.isWhole(untilMilli));
+    if (!isAllKnown) {
+      return new OffsetSet();
+    }
+    OffsetSet unseen = messages.copy();
+    here(partition, group, scope).forEach(one -> unseen.removeAll(one.offsets()));
+    return unseen;
   }
 
   /** The accounts of all processes that were seen to serve the group's topic. */

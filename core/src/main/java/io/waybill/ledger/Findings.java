@@ -15,22 +15,25 @@ final class Findings {
 
   static List<Finding> of(Answers answers, Scope scope) {
     List<Finding> findings = new ArrayList<>();
-    counts(answers, scope, flow -> true)
+    counts(answers, scope, flow -> true, true)
         .forEach((flow, count) -> finding(flow, count).ifPresent(findings::add));
     return findings;
   }
 
   /** The share of what a group is silent of that it left out: 95 % sure of at least so much. */
   static double leftOut(Answers answers, Scope scope, Flow of) {
-    return Optional.ofNullable(counts(answers, scope, of::equals).get(of))
+    return Optional.ofNullable(counts(answers, scope, of::equals, true).get(of))
         .flatMap(count -> finding(of, count))
         .map(finding -> (double) finding.low() / finding.silent())
         .orElse(0.0);
   }
 
-  /** Of what was produced in spans and the group went past, of how much anything is known. */
+  /**
+   * Of what was produced in spans and the group went past, of how much anything is known; without
+   * what it may have got past by a reset.
+   */
   static Share share(Answers answers, Scope scope, Flow of) {
-    SpanCount count = counts(answers, scope, of::equals).getOrDefault(of, SpanCount.NONE);
+    SpanCount count = counts(answers, scope, of::equals, false).getOrDefault(of, SpanCount.NONE);
     return new Share(count.messages() - count.silent(), count.messages());
   }
 
@@ -38,7 +41,8 @@ final class Findings {
     return count.finding(flow.cluster(), flow.topic(), flow.group());
   }
 
-  private static Map<Flow, SpanCount> counts(Answers answers, Scope scope, Predicate<Flow> wanted) {
+  private static Map<Flow, SpanCount> counts(
+      Answers answers, Scope scope, Predicate<Flow> wanted, boolean withReset) {
     Map<Flow, SpanCount> counts = new TreeMap<>();
     for (ClusterFacts cluster : answers.clusters().values()) {
       cluster
@@ -58,7 +62,9 @@ final class Findings {
                     Marks ofGroup = Sorting.marks(said, facts, group, cluster.empty());
                     long judged = Math.max(0, known.position(cluster.watermark().unixMilli()));
                     counts.merge(
-                        flow, count(partition, produced, ofGroup, known, judged), SpanCount::plus);
+                        flow,
+                        count(partition, produced, ofGroup, known, judged, withReset),
+                        SpanCount::plus);
                   }
                 });
           });
@@ -67,7 +73,12 @@ final class Findings {
   }
 
   private static SpanCount count(
-      InputPartition partition, OffsetSet produced, Marks said, GroupFacts known, long judged) {
+      InputPartition partition,
+      OffsetSet produced,
+      Marks said,
+      GroupFacts known,
+      long judged,
+      boolean withReset) {
     OffsetSet handled = said.any(Mark.PROCESSED, Mark.FAILED, Mark.PASSED_THROUGH, Mark.THREW);
     boolean tellsItself = !said.any(Mark.TOLD, Mark.GAVE_UP, Mark.FILTERED).isEmpty();
     if (handled.isEmpty() || tellsItself) {
@@ -77,6 +88,9 @@ final class Findings {
     OffsetSet messages = produced.within(from, judged);
     messages.removeAll(known.expired());
     messages.removeAll(known.jumped());
+    if (!withReset) {
+      messages.removeAll(known.reset());
+    }
     OffsetSet silent = messages.copy();
     silent.removeAll(said.any(Mark.values()));
     OffsetSet within = handled.within(from, judged);

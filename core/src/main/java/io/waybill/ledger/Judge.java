@@ -82,7 +82,8 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               List.of(
                   "the group had no position that led to it, and began behind it: its commit had"
                       + " expired, or the partition was new and auto.offset.reset is latest",
-                  "every report of the group's processes is here, and none was given it")));
+                  "all that the group's processes told until then is here, by their own count, and"
+                      + " none had it")));
     }
     if (passed >= 0) {
       boolean wasGiven = context.silence() != Silence.NOT_OFFERED;

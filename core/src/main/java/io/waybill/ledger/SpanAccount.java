@@ -31,6 +31,9 @@ final class SpanAccount {
   private static final long GONE_MILLI = 60_000;
   private static final int MOST_TIMES = 4_096;
 
+  /** Before any process. */
+  private static final long BEGINNING = Long.MIN_VALUE;
+
   private final SpanEnds ends;
   private final SpanCounters counters;
 
@@ -96,6 +99,11 @@ final class SpanAccount {
     return !all.contradicted() && at != null && at.getValue() >= toMilli;
   }
 
+  /** True where every span came that ended from its beginning on. */
+  boolean isWhole(long toMilli) {
+    return isWhole(BEGINNING, toMilli);
+  }
+
   /** True where it was last heard of so long before that it no longer served then. */
   boolean isGoneBefore(long milli) {
     return lastMilli() < milli - GONE_MILLI;
@@ -120,6 +128,13 @@ final class SpanAccount {
   private boolean compare(NavigableMap<Long, Long> into, long upToMilli) {
     boolean isMore = false;
     List<Long> quiet = quiet();
+    if (!quiet.isEmpty() && ends.forgottenMilli() == 0) {
+      long first = quiet.getFirst();
+      counters
+          .ended(first)
+          .filter(counted -> first <= upToMilli && counted == ends.count(0, first))
+          .ifPresent(all -> join(into, BEGINNING, first));
+    }
     for (int i = 1; i < quiet.size() && quiet.get(i) <= upToMilli; i++) {
       long from = quiet.get(i - 1);
       long to = quiet.get(i);

@@ -5,10 +5,12 @@ import io.waybill.event.MetricDetail;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an OpenTelemetry SDK says of how many spans its process made: {@code otel.sdk.span.started}
@@ -21,14 +23,17 @@ final class SpanCounters {
   private static final String RESULT = "otel.span.sampling_result";
   private static final String ORIGIN = "otel.span.parent.origin";
 
-  /** What was counted at one time, by series; live spans count against those started. */
-  private record Point(Map<String, Long> series, long sinceUnixNano) {
-    long ended() {
-      return series.values().stream().mapToLong(Long::longValue).sum();
-    }
-  }
+  /**
+   * One series.
+   *
+   * @param value negative for live spans, which count against those started
+   * @param sinceUnixNano since when it counts; 0 where that is not said
+   */
+  private record Count(long value, long sinceUnixNano) {}
 
-  private final NavigableMap<Long, Point> points = new TreeMap<>();
+  /** What was counted at one time, by series. */
+  private final NavigableMap<Long, NavigableMap<String, Count>> points = new TreeMap<>();
+
   private long lastMilli;
 
   /** Whether an event tells how many spans there were. */
@@ -45,25 +50,20 @@ final class SpanCounters {
     long value = Math.round(metric.value());
     long milli = event.time().unixNano() / 1_000_000;
     lastMilli = Math.max(lastMilli, milli);
-    points.merge(
-        milli,
-        new Point(Map.of(series, isLive ? -value : value), isLive ? 0 : since(event)),
-        SpanCounters::both);
+    points
+        .computeIfAbsent(milli, unused -> new TreeMap<>())
+        .merge(
+            series,
+            new Count(isLive ? -value : value, since(event)),
+            (one, other) -> one.value() >= other.value() ? one : other);
   }
 
-  /** Since when it counts; the like of 0 for one that says nothing. */
   private static long since(Event event) {
     try {
       return Long.parseLong(event.attributes().first(MetricDetail.SINCE));
     } catch (NumberFormatException none) {
       return 0;
     }
-  }
-
-  private static Point both(Point one, Point other) {
-    Map<String, Long> series = new TreeMap<>(one.series());
-    other.series().forEach((name, value) -> series.merge(name, value, Math::max));
-    return new Point(series, Math.max(one.sinceUnixNano(), other.sinceUnixNano()));
   }
 
   boolean isEmpty() {
@@ -89,18 +89,35 @@ final class SpanCounters {
     return points.keySet();
   }
 
+  /** How many spans had ended since the process began; empty where nothing was counted then. */
+  Optional<Long> ended(long atMilli) {
+    NavigableMap<String, Count> at = points.getOrDefault(atMilli, Collections.emptyNavigableMap());
+    return at.containsKey(LIVE) ? Optional.of(sum(at)) : Optional.empty();
+  }
+
   /** How many spans ended between these counts; empty where they don't count the same. */
   Optional<Long> ended(long fromMilli, long toMilli) {
-    Point from = points.get(fromMilli);
-    Point to = points.get(toMilli);
-    return from == null
-            || to == null
-            || from.sinceUnixNano() == 0
-            || from.sinceUnixNano() != to.sinceUnixNano()
-            || !from.series().containsKey(LIVE)
-            || !from.series().keySet().equals(to.series().keySet())
-        ? Optional.empty()
-        : Optional.of(to.ended() - from.ended());
+    Map<String, Count> from = points.getOrDefault(fromMilli, Collections.emptyNavigableMap());
+    Map<String, Count> to = points.getOrDefault(toMilli, Collections.emptyNavigableMap());
+    boolean isComparable =
+        from.containsKey(LIVE)
+            && to.keySet().containsAll(from.keySet())
+            && to.entrySet().stream()
+                .allMatch(
+                    one -> goesOn(from.get(one.getKey()), one.getValue(), fromMilli * 1_000_000));
+    return isComparable ? Optional.of(sum(to) - sum(from)) : Optional.empty();
+  }
+
+  /** True for the same series later, or for one that began after this time. */
+  private static boolean goesOn(@Nullable Count before, Count count, long fromUnixNano) {
+    return count.sinceUnixNano() != 0
+        && (before == null
+            ? count.sinceUnixNano() >= fromUnixNano
+            : before.sinceUnixNano() == count.sinceUnixNano());
+  }
+
+  private static long sum(Map<String, Count> counts) {
+    return counts.values().stream().mapToLong(Count::value).sum();
   }
 
   /** Forgets what was counted before this time. */
@@ -111,13 +128,13 @@ final class SpanCounters {
   void write(DataOutputStream out) throws IOException {
     out.writeLong(lastMilli);
     out.writeInt(points.size());
-    for (Map.Entry<Long, Point> one : points.entrySet()) {
+    for (Map.Entry<Long, NavigableMap<String, Count>> one : points.entrySet()) {
       out.writeLong(one.getKey());
-      out.writeLong(one.getValue().sinceUnixNano());
-      out.writeInt(one.getValue().series().size());
-      for (Map.Entry<String, Long> series : one.getValue().series().entrySet()) {
+      out.writeInt(one.getValue().size());
+      for (Map.Entry<String, Count> series : one.getValue().entrySet()) {
         out.writeUTF(series.getKey());
-        out.writeLong(series.getValue());
+        out.writeLong(series.getValue().value());
+        out.writeLong(series.getValue().sinceUnixNano());
       }
     }
   }
@@ -127,13 +144,12 @@ final class SpanCounters {
     counters.lastMilli = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       long time = in.readLong();
-      long since = in.readLong();
-      Map<String, Long> series = new TreeMap<>();
+      NavigableMap<String, Count> series = new TreeMap<>();
       for (int more = in.readInt(); more > 0; more--) {
         String name = in.readUTF();
-        series.put(name, in.readLong());
+        series.put(name, new Count(in.readLong(), in.readLong()));
       }
-      counters.points.put(time, new Point(series, since));
+      counters.points.put(time, series);
     }
     return counters;
   }

@@ -188,6 +188,30 @@ final class AttendanceTest {
   }
 
   @Test
+  void whatAResetPolicyPassedOverWasNeverOffered() {
+    for (int offset = 0; offset < 2 * MESSAGES; offset++) {
+      book.take(Book.produced(offset));
+    }
+    for (int offset = 0; offset < MESSAGES; offset++) {
+      book.take(span("one", offset));
+    }
+    for (int second = -100; second < MESSAGES + 1_000; second += 20) {
+      int ended = Math.clamp(second + 1, 0, MESSAGES);
+      book.take(Book.spansStarted("one", second, ended), Book.spansLive("one", second, 0));
+    }
+    book.look(5, orders(0, 2 * MESSAGES), commit("billing", -1))
+        .look(5, orders(0, 2 * MESSAGES), commit("billing", 2 * MESSAGES))
+        .look(60, orders(0, 2 * MESSAGES))
+        .read();
+    assertThat(book.verdict("billing", MESSAGES + 3).kind()).isEqualTo(VerdictKind.NEVER_OFFERED);
+
+    book.take(Book.processedAt("billing", 0, 50, "two"));
+    assertThat(book.verdict("billing", MESSAGES + 3).kind())
+        .as("another process may have had it")
+        .isEqualTo(VerdictKind.UNKNOWN);
+  }
+
+  @Test
   void aMessageThatWasDeadLetteredIsNotSkipped() {
     producers();
     spans("one", -1);

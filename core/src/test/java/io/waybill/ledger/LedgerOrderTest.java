@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reading anything twice, in another order, or over a restart changes no verdict. */
 final class LedgerOrderTest {
-  static final int OFFSETS = 40;
+  static final int OFFSETS = 100;
 
   /** Of every kind; every other time, of processes whose SDKs count their spans too. */
   static List<Event> evidence(Random random) {
@@ -68,7 +68,7 @@ final class LedgerOrderTest {
     List<Event> events = new ArrayList<>();
     List<String> groups = List.of("billing", "audit", "no-dead-letters", "by-design", "");
     List<String> scopes = List.of(Book.APP, Book.AGENT);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 150; i++) {
       long offset = random.nextInt(OFFSETS);
       String group = groups.get(random.nextInt(groups.size()));
       events.add(
@@ -109,17 +109,17 @@ final class LedgerOrderTest {
     return book.look(5, orders(0, 10), commit("billing", 0), commit("audit", 0))
         .look(
             5,
-            orders(0, 30),
+            orders(0, 90),
             commit("billing", 10),
             commit("no-dead-letters", 3),
             commit("by-design", 0))
         .look(
             50,
-            orders(12, 40),
-            commit("billing", 20),
-            commit("no-dead-letters", 30),
+            orders(12, OFFSETS),
+            commit("billing", 80),
+            commit("no-dead-letters", 90),
             commit("by-design", 25))
-        .look(60, orders(12, 40), commit("audit", 40))
+        .look(60, orders(12, OFFSETS), commit("audit", OFFSETS))
         .read();
   }
 
@@ -150,9 +150,9 @@ final class LedgerOrderTest {
     for (int seed = 0; seed < 1000; seed++) {
       Book book = looks(new Book());
       evidence(new Random(seed)).forEach(book::take);
-      book.look(5, orders(12, 40), commit("billing", -1))
-          .look(5, orders(12, 40), commit("billing", 38))
-          .look(60, orders(12, 40))
+      book.look(5, orders(12, OFFSETS), commit("billing", -1))
+          .look(5, orders(12, OFFSETS), commit("billing", 98))
+          .look(60, orders(12, OFFSETS))
           .read();
       Map<String, Map<VerdictKind, Long>> single = new TreeMap<>();
       for (long offset = 0; offset < OFFSETS + 30; offset++) {
@@ -207,7 +207,7 @@ final class LedgerOrderTest {
       after.ledger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
       assertThat(after.answers(OFFSETS)).isEqualTo(before.answers(OFFSETS));
 
-      after.look(500, orders(20, 50), commit("audit", 50)).read();
+      after.look(500, orders(20, 110), commit("audit", 110)).read();
       assertThat(after.answers(OFFSETS))
           .as("and it goes on")
           .anyMatch(answer -> answer.contains("EXPIRED"));

@@ -30,7 +30,8 @@ record CleanSoak(long messages) {
   Result run(PrintWriter out) throws IOException, InterruptedException {
     try (WorkDirectory directory = WorkDirectory.create("waybill-soak");
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.path().resolve("kafka"))) {
-      kafka.createTopics(Map.of("otlp_spans", 2, "otlp_logs", 1, "waybill-outcomes", 2));
+      kafka.createTopics(
+          Map.of("otlp_spans", 2, "otlp_logs", 1, "otlp_metrics", 1, "waybill-outcomes", 2));
       try (Service service = Service.start(config(directory.path(), kafka), false, system());
           Waybill waybill = new Waybill(service.port());
           LostWatch watch = new LostWatch(waybill)) {

@@ -30,7 +30,8 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
     try (WorkDirectory directory = WorkDirectory.create("waybill-faultbench")) {
       SaslListener sasl = new SaslListener(EmbeddedKafka.freePort(), Map.of("waybill", "secret"));
       try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.path().resolve("kafka"), sasl)) {
-        kafka.createTopics(Map.of("otlp_spans", 2, "otlp_logs", 1, "waybill-outcomes", 2));
+        kafka.createTopics(
+            Map.of("otlp_spans", 2, "otlp_logs", 1, "otlp_metrics", 1, "waybill-outcomes", 2));
         if (regime == Regime.NO_ACLS) {
           Acls.allowTelemetryOnly(kafka.bootstrapServers());
         }
@@ -94,7 +95,10 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
       command.add("-Dotel.service.name=bench");
       command.add("-Dotel.exporter.otlp.endpoint=http://127.0.0.1:" + port);
       command.add("-Dotel.exporter.otlp.protocol=http/protobuf");
-      command.add("-Dotel.metrics.exporter=none");
+      command.add("-Dotel.metric.export.interval=500");
+      command.add("-Dotel.experimental.sdk.telemetry.version=latest");
+      command.add("-Dotel.instrumentation.runtime-telemetry.enabled=false");
+      command.add("-Dotel.instrumentation.kafka.metric-reporter.enabled=false");
       command.add("-Dotel.logs.exporter=none");
       command.add("-Dotel.bsp.schedule.delay=200");
     }

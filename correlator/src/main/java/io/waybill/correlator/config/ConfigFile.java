@@ -217,7 +217,8 @@ public final class ConfigFile {
         new Otlp(
             Map.of(
                 Signal.TRACES, section.text(Keys.TRACES_TOPIC),
-                Signal.LOGS, section.text(Keys.LOGS_TOPIC)),
+                Signal.LOGS, section.text(Keys.LOGS_TOPIC),
+                Signal.METRICS, section.text(Keys.METRICS_TOPIC)),
             kafka);
     section.end();
     return otlp;

@@ -89,6 +89,11 @@ public final class Keys {
           "otlp.logs-topic",
           "otlp_logs",
           "Where `POST /v1/logs` is written. An input must read it.");
+  static final Key METRICS_TOPIC =
+      new Key(
+          "otlp.metrics-topic",
+          "otlp_metrics",
+          "Where `POST /v1/metrics` is written. An input must read it, and know it: by `metric` in its name, or by `format: otlp_proto_metrics`.");
   static final Key OTLP_CLIENT =
       new Key(
           "otlp.kafka",

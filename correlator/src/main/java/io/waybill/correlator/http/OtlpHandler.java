@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.undertow.server.HttpServerExchange;
@@ -22,8 +25,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * {@code POST /v1/traces} and {@code /v1/logs}. An answer is sent once the telemetry is in Kafka;
- * no thread waits for that. What the sender should send again is 429 or 503, and says when.
+ * {@code POST /v1/traces}, {@code /v1/logs} and {@code /v1/metrics}. An answer is sent once the
+ * telemetry is in Kafka; no thread waits for that. What the sender should send again is 429 or 503,
+ * and says when.
  */
 final class OtlpHandler {
   private static final int MAX_AT_ONCE = 8;
@@ -41,6 +45,7 @@ final class OtlpHandler {
     return switch (path) {
       case "/v1/traces" -> Optional.of(Signal.TRACES);
       case "/v1/logs" -> Optional.of(Signal.LOGS);
+      case "/v1/metrics" -> Optional.of(Signal.METRICS);
       default -> Optional.empty();
     };
   }
@@ -115,34 +120,38 @@ final class OtlpHandler {
   }
 
   private static Reply success(Signal signal, boolean json, int rejected) {
-    String why = rejected == 0 ? "" : "larger than a Kafka record may be";
+    String why = "larger than a Kafka record may be";
     if (json) {
       return Reply.json("{}".getBytes(UTF_8));
     }
-    byte[] body =
+    if (rejected == 0) {
+      return Reply.of(200, PROTOBUF, new byte[0]);
+    }
+    Message response =
         switch (signal) {
           case TRACES ->
-              rejected == 0
-                  ? new byte[0]
-                  : ExportTraceServiceResponse.newBuilder()
-                      .setPartialSuccess(
-                          ExportTracePartialSuccess.newBuilder()
-                              .setRejectedSpans(rejected)
-                              .setErrorMessage(why))
-                      .build()
-                      .toByteArray();
+              ExportTraceServiceResponse.newBuilder()
+                  .setPartialSuccess(
+                      ExportTracePartialSuccess.newBuilder()
+                          .setRejectedSpans(rejected)
+                          .setErrorMessage(why))
+                  .build();
           case LOGS ->
-              rejected == 0
-                  ? new byte[0]
-                  : ExportLogsServiceResponse.newBuilder()
-                      .setPartialSuccess(
-                          ExportLogsPartialSuccess.newBuilder()
-                              .setRejectedLogRecords(rejected)
-                              .setErrorMessage(why))
-                      .build()
-                      .toByteArray();
+              ExportLogsServiceResponse.newBuilder()
+                  .setPartialSuccess(
+                      ExportLogsPartialSuccess.newBuilder()
+                          .setRejectedLogRecords(rejected)
+                          .setErrorMessage(why))
+                  .build();
+          case METRICS ->
+              ExportMetricsServiceResponse.newBuilder()
+                  .setPartialSuccess(
+                      ExportMetricsPartialSuccess.newBuilder()
+                          .setRejectedDataPoints(rejected)
+                          .setErrorMessage(why))
+                  .build();
         };
-    return Reply.of(200, PROTOBUF, body);
+    return Reply.of(200, PROTOBUF, response.toByteArray());
   }
 
   /** {@code google.rpc.Status}, of which field 2 is the message, in the request's own encoding. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.logs.v1.LogsData;
+import io.opentelemetry.proto.metrics.v1.MetricsData;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.waybill.correlator.decode.json.JsonFields;
 import java.io.ByteArrayInputStream;
@@ -34,13 +35,16 @@ public final class OtlpReceiver {
    * @param contentType {@code application/x-protobuf} or {@code application/json}
    * @param contentEncoding {@code gzip}, {@code identity} or ""
    * @param tenant whose telemetry it is, or "" where it says so itself
-   * @return completes with the number of spans or log records that were rejected, once the others
-   *     are durable
+   * @return completes with the number of spans, log records or metrics that were rejected, once the
+   *     others are durable
    * @throws ReceiveException for what sending again does not mend
    */
   public CompletableFuture<Integer> receive(
       Signal signal, String contentType, String contentEncoding, String tenant, byte[] body)
       throws ReceiveException {
+    if (signal == Signal.METRICS && isJson(contentType)) {
+      throw new ReceiveException(415, "metrics are taken as application/x-protobuf");
+    }
     byte[] plain = decompress(contentEncoding, body);
     List<byte[]> records;
     int rejected = 0;
@@ -103,6 +107,7 @@ public final class OtlpReceiver {
       return switch (signal) {
         case TRACES -> TracesData.parseFrom(body);
         case LOGS -> LogsData.parseFrom(body);
+        case METRICS -> MetricsData.parseFrom(body);
       };
     } catch (InvalidProtocolBufferException e) {
       throw new ReceiveException(400, "the body is no OTLP request: " + e.getMessage());

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts OTLP's {@code TracesData} or {@code LogsData} into records that a broker takes: halves, as
- * long as a part is too large, at the level where there is more than one of something. Both are
- * resources (field 1) of scopes (field 2) of spans or log records (field 2).
+ * Cuts OTLP's {@code TracesData}, {@code LogsData} or {@code MetricsData} into records that a
+ * broker takes: halves, as long as a part is too large, at the level where there is more than one
+ * of something. All are resources (field 1) of scopes (field 2) of spans, log records or metrics
+ * (field 2).
  */
 final class OtlpSplitter {
   private static final int[] LEVELS = {1, 2, 2};
@@ -63,7 +64,7 @@ final class OtlpSplitter {
     return records;
   }
 
-  /** Spans or log records that are too large by themselves. */
+  /** Spans, log records or metrics that are too large by themselves. */
   int rejected() {
     return rejected;
   }

@@ -3,5 +3,6 @@ package io.waybill.correlator.receive;
 /** What OTLP carries here. */
 public enum Signal {
   TRACES,
-  LOGS
+  LOGS,
+  METRICS
 }

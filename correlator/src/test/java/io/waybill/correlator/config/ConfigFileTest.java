@@ -94,7 +94,7 @@ final class ConfigFileTest {
                 message-keys: [order-id, $.orderId]
                 kafka: {bootstrap.servers: 'b:1', sasl.jaas.config: 'user="${file:%s}" password="${env:PASSWORD}"'}
             telemetry: {traces-endpoint: 'http://c:4318/v1/traces'}
-            otlp: {traces-topic: t, logs-topic: l, kafka: {linger.ms: 1}}
+            otlp: {traces-topic: t, logs-topic: l, metrics-topic: m, kafka: {linger.ms: 1}}
             decode: {payload-size: 1KiB, trace-fields: tid, span-fields: [sid], tenant-fields: org,
                      time-fields: at, level-fields: lev, message-fields: text, service-fields: app}
             """
@@ -129,7 +129,7 @@ final class ConfigFileTest {
     assertThat(config.otlp().orElseThrow())
         .isEqualTo(
             new WaybillConfig.Otlp(
-                Map.of(Signal.TRACES, "t", Signal.LOGS, "l"),
+                Map.of(Signal.TRACES, "t", Signal.LOGS, "l", Signal.METRICS, "m"),
                 Map.of("bootstrap.servers", "a:1", "client.rack", "r", "linger.ms", "1")));
     assertThat(config.tracesEndpoint()).contains("http://c:4318/v1/traces");
     assertThat(config.payloadBytes()).isEqualTo(1024);

@@ -40,7 +40,7 @@ final class OpenApiTest {
     List<String> described = new ArrayList<>();
     ApiSchema.DOCUMENT.path("paths").fieldNames().forEachRemaining(described::add);
     List<String> routes = new ArrayList<>(api.templates());
-    routes.addAll(List.of("/v1/traces", "/v1/logs", VerdictStream.PATH));
+    routes.addAll(List.of("/v1/traces", "/v1/logs", "/v1/metrics", VerdictStream.PATH));
     assertThat(described).containsExactlyInAnyOrderElementsOf(routes);
   }
 

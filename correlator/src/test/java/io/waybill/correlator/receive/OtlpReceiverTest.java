@@ -98,6 +98,9 @@ final class OtlpReceiverTest {
         .hasMessageContaining("no OTLP request");
     assertThatThrownBy(() -> receive("application/x-protobuf", "br", new byte[0]))
         .hasMessageContaining("gzip or identity");
+    assertThatThrownBy(() ->
+            receiver.receive(Signal.METRICS, "application/json", "", "", "{}".getBytes(UTF_8)))
+        .hasMessageContaining("x-protobuf");
     assertThatThrownBy(() -> receive("text/plain", "", new byte[0]))
         .hasMessageContaining("application/x-protobuf or application/json");
     assertThatThrownBy(() -> receive("application/json", "", "[1".getBytes(UTF_8)))

@@ -11,8 +11,11 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -26,6 +29,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,6 +67,9 @@ final class Telemetry implements AutoCloseable {
         }
       };
 
+  private static final Duration COUNTED_EVERY = Duration.ofMillis(500);
+
+  private final SdkMeterProvider counters;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
@@ -72,10 +79,29 @@ final class Telemetry implements AutoCloseable {
             .setEndpoint(endpoint + "/v1/traces")
             .setTimeout(Duration.ofSeconds(20))
             .build();
+    Resource resource =
+        Resource.create(
+            Attributes.of(
+                AttributeKey.stringKey("service.name"),
+                "bench",
+                AttributeKey.stringKey("service.instance.id"),
+                UUID.randomUUID().toString()));
+    counters =
+        SdkMeterProvider.builder()
+            .setResource(resource)
+            .registerMetricReader(
+                PeriodicMetricReader.builder(
+                        OtlpHttpMetricExporter.builder()
+                            .setEndpoint(endpoint + "/v1/metrics")
+                            .setTimeout(Duration.ofSeconds(20))
+                            .build())
+                    .setInterval(COUNTED_EVERY)
+                    .build())
+            .build();
     provider =
         SdkTracerProvider.builder()
-            .setResource(
-                Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "bench")))
+            .setResource(resource)
+            .setMeterProvider(() -> counters)
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(regime.sampled())))
             .addSpanProcessor(
                 BatchSpanProcessor.builder(
@@ -86,6 +112,7 @@ final class Telemetry implements AutoCloseable {
                     .build())
             .build();
     tracer = provider.get("bench-application");
+    tracer.spanBuilder("start").startSpan().end();
   }
 
   /** A producer's span, whose context the record carries; ended by {@link #sent}. */
@@ -152,6 +179,7 @@ final class Telemetry implements AutoCloseable {
   @Override
   public void close() {
     provider.shutdown().join(30, TimeUnit.SECONDS);
+    counters.shutdown().join(30, TimeUnit.SECONDS);
   }
 
   private record Held(List<SpanData> spans, long sinceNanoTime) {}

@@ -3,6 +3,7 @@ package io.waybill.benchmarks.faultbench.inject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,18 @@ final class World implements AutoCloseable {
     this.telemetry =
         regime.hasSpans() ? Optional.of(new Telemetry(regime, endpoint, seed)) : Optional.empty();
     this.admin = Admin.create(client());
+    live();
+  }
+
+  /** An application lives longer than the messages of a bench, and its SDK counts spans then. */
+  private void live() {
+    if (regime.hasSpans() || regime == Regime.AGENT) {
+      try {
+        Thread.sleep(Duration.ofSeconds(3));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   Map<String, Object> client() {
@@ -148,6 +161,7 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    live();
     telemetry.ifPresent(Telemetry::close);
     admin.close();
   }
