@@ -6,7 +6,6 @@ import io.waybill.event.MetricDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import io.waybill.trace.SpanId;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -57,21 +56,40 @@ final class Attendance {
    * @return how much of it there was no room for
    */
   int take(Event event) {
-    Instance instance =
-        new Instance(event.tenant(), event.service(), event.attributes().first(INSTANCE));
-    int unheard = 0;
     if (event.detail() instanceof SpanDetail span) {
-      unheard = span(instance, event.trace().spanId(), span);
-    } else if (event.detail() instanceof MetricDetail metric
-        && SpanCounters.isCount(event)
-        && !instance.id().isEmpty()) {
-      unheard = count(instance, event, metric);
+      return came(event, span) + handled(instance(event), span);
     }
-    crowded |= unheard > 0;
-    return unheard;
+    return event.detail() instanceof MetricDetail metric && SpanCounters.isCount(event)
+        ? count(instance(event), event, metric)
+        : 0;
+  }
+
+  private static Instance instance(Event event) {
+    return new Instance(event.tenant(), event.service(), event.attributes().first(INSTANCE));
+  }
+
+  /**
+   * Takes that a span came, whatever it says.
+   *
+   * @return how much of it there was no room for
+   */
+  int came(Event event, SpanDetail span) {
+    Instance instance = instance(event);
+    SpanAccount account = account(instance);
+    if (account == null) {
+      return 1;
+    }
+    account.ended(span.endUnixNano() / 1_000_000, event.trace().spanId().value());
+    if (account.counts()) {
+      changed.add(instance);
+    }
+    return 0;
   }
 
   private int count(Instance instance, Event event, MetricDetail metric) {
+    if (instance.id().isEmpty()) {
+      return 0; // of which process?
+    }
     SpanAccount account = account(instance);
     if (account == null) {
       return 1;
@@ -87,24 +105,18 @@ final class Attendance {
       known = SpanAccount.none();
       accounts.put(instance, known);
     }
+    crowded |= known == null;
     return known;
   }
 
-  private int span(Instance instance, SpanId id, SpanDetail span) {
-    SpanAccount account = account(instance);
-    if (account == null) {
-      return 1;
-    }
-    account.ended(span.endUnixNano() / 1_000_000, id.value());
-    if (account.counts()) {
-      changed.add(instance);
-    }
+  private int handled(Instance instance, SpanDetail span) {
     int unheard = 0;
     for (MessageRef message : span.messages()) {
       if (message.role() == MessageRef.Role.PROCESSED && !span.group().isEmpty()) {
         unheard += handled(instance, message, span) ? 0 : 1;
       }
     }
+    crowded |= unheard > 0;
     return unheard;
   }
 

@@ -44,7 +44,7 @@ public final class Ledger {
   /** Takes what an event says. */
   public synchronized void observe(Event event) {
     if (Plausible.furthest(event).anyMatch(at -> !Plausible.is(event, at, clusters))) {
-      testimony.reject();
+      testimony.reject(event);
     } else {
       testimony.take(event);
       touch(event);

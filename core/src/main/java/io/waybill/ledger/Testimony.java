@@ -215,9 +215,12 @@ final class Testimony {
     return heard;
   }
 
-  /** Evidence that can't be true is not kept. */
-  void reject() {
+  /** Evidence that can't be true is not kept; but a span that came has come. */
+  void reject(Event event) {
     unheard++;
+    if (event.detail() instanceof SpanDetail span) {
+      unheard += attendance.came(event, span);
+    }
   }
 
   /** Evidence for which there was no room, or that can't be true. */

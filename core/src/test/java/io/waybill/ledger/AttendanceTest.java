@@ -102,6 +102,16 @@ final class AttendanceTest {
   }
 
   @Test
+  void aSpanThatSpeaksOfATopicThatIsGoneHasComeAllTheSame() {
+    producers();
+    spans("one", 10);
+    counts("one");
+    book.take(Book.processedAt("billing", 50_000_000, 11, "one"));
+    assertThat(book.ledger.unheard()).as("it can't be true").isEqualTo(1);
+    assertThat(skipped().kind()).isEqualTo(VerdictKind.SKIPPED);
+  }
+
+  @Test
   void spansThatComeTwiceStandForNoOther() {
     producers();
     spans("one", 10);
