@@ -8,7 +8,10 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The truth bench, with few messages: every fault, by outcomes alone and by spans alone. */
+/**
+ * The truth bench, with few messages: every fault, by outcomes alone, by all spans, and by some of
+ * them.
+ */
 final class FaultBenchIT {
   private static String run(String regime) {
     StringWriter out = new StringWriter();
@@ -25,6 +28,11 @@ final class FaultBenchIT {
     assertThat(run("outcomes"))
         .contains("recall    1.000")
         .endsWith("passed" + System.lineSeparator());
+  }
+
+  @Test
+  void byAllSpansAndTheSdksCountOfThemEveryFaultIsFound() {
+    assertThat(run("full")).endsWith("passed" + System.lineSeparator());
   }
 
   @Test

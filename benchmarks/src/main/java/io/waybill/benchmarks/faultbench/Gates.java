@@ -50,6 +50,7 @@ final class Gates {
     switch (regime) {
       case FULL -> {
         least.put("delivered", 0.99);
+        least.put("skipped", 0.95);
         least.put("failed", 0.95);
         least.put("lost_before_broker", 1.0);
       }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.correlator.agents.AgentCounter;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.FileStatus;
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Json;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;

@@ -2,6 +2,8 @@ package io.waybill.correlator.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.waybill.correlator.answer.Problem;
+import io.waybill.correlator.answer.Request;
 import io.waybill.store.PageKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

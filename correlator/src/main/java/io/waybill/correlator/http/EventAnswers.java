@@ -1,6 +1,10 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import io.waybill.event.Event;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;

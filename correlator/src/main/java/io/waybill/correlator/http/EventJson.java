@@ -3,6 +3,7 @@ package io.waybill.correlator.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Json;
 import io.waybill.event.AgentGapDetail;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;

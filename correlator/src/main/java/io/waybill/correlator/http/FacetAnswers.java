@@ -1,5 +1,10 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Handler;
+import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import io.waybill.store.EventReader;
 import io.waybill.store.Facet;
 import io.waybill.store.Scope;

@@ -1,5 +1,10 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Problem;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import io.waybill.graph.CausalGraph;
 import io.waybill.graph.CausalGraphs;
 import io.waybill.graph.Edge;

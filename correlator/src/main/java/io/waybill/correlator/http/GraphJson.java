@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Json;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;

@@ -2,6 +2,9 @@ package io.waybill.correlator.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Backend;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.MessageTraces;
 import io.waybill.correlator.observer.LookCost;
 import io.waybill.ledger.Ledger;

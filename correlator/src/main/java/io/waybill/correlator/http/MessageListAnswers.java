@@ -1,6 +1,11 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.FailedSends;
+import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import io.waybill.event.Coordinate;
 import io.waybill.ledger.MessageQuery;
 import io.waybill.ledger.MessageQuery.Listed;

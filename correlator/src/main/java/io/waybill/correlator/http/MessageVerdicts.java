@@ -1,6 +1,8 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.FailedSends;
 import io.waybill.event.Coordinate;
 import io.waybill.graph.Node;
 import io.waybill.graph.NodeType;

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.waybill.correlator.agents.AgentStatus;
 import io.waybill.correlator.agents.FileStatus;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.store.InputPartition;

@@ -1,5 +1,6 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Json;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail;
 import io.waybill.graph.Edge;

@@ -1,5 +1,7 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

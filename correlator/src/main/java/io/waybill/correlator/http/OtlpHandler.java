@@ -14,6 +14,8 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.receive.OtlpReceiver;
 import io.waybill.correlator.receive.ReceiveException;
 import io.waybill.correlator.receive.Signal;

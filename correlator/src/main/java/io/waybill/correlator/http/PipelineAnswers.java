@@ -1,5 +1,9 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import io.waybill.ledger.Pipeline;
 import io.waybill.ledger.Share;
 import io.waybill.store.EventReader;

@@ -1,5 +1,6 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Handler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

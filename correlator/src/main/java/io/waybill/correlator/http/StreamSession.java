@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection.EventCallback;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.ChangeJson;
 import io.waybill.correlator.changes.MessageTraces;
 import io.waybill.ledger.Change;

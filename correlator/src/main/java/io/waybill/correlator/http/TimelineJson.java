@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Json;
 import io.waybill.graph.LeftOut;
 import io.waybill.graph.Missing;
 import io.waybill.graph.Skew;

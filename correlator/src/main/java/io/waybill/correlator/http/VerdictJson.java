@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.answer.Json;
 import io.waybill.ledger.UnknownReason;
 import io.waybill.ledger.Verdict;
 import java.io.IOException;

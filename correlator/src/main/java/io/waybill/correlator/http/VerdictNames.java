@@ -1,5 +1,6 @@
 package io.waybill.correlator.http;
 
+import io.waybill.correlator.answer.Problem;
 import io.waybill.ledger.MessageQuery;
 import io.waybill.ledger.VerdictKind;
 import java.util.Set;

@@ -2,13 +2,13 @@ package io.waybill.correlator.service;
 
 import io.waybill.correlator.access.Access;
 import io.waybill.correlator.access.TokenFile;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.config.WaybillConfig;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.Format;
 import io.waybill.correlator.decode.Reading;
 import io.waybill.correlator.decode.TenantRule;
-import io.waybill.correlator.http.Backend;
 import io.waybill.correlator.http.HttpApi;
 import io.waybill.correlator.http.HttpSettings;
 import io.waybill.correlator.ingest.Ingest;

@@ -3,7 +3,7 @@ package io.waybill.correlator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.correlator.access.Access;
-import io.waybill.correlator.http.Backend;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.http.Backends;
 import io.waybill.correlator.http.HttpApi;
 import io.waybill.correlator.http.HttpSettings;

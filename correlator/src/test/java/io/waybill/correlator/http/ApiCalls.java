@@ -3,6 +3,8 @@ package io.waybill.correlator.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.answer.Reply;
+import io.waybill.correlator.answer.Request;
 import java.net.URLDecoder;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package io.waybill.correlator.http;
 
 import io.opentelemetry.api.trace.TracerProvider;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.ledger.Ledger;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.event.Event;
 import io.waybill.event.FailedSend;
 import io.waybill.event.MessageRef;

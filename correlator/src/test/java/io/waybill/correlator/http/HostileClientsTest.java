@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.correlator.access.Access;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.event.Event;
 import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;

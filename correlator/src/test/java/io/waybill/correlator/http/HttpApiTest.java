@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.access.Access;
+import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
 import io.waybill.store.Batch;

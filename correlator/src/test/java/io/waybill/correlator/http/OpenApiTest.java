@@ -3,6 +3,7 @@ package io.waybill.correlator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.answer.Reply;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;

@@ -3,6 +3,8 @@ package io.waybill.correlator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.correlator.access.Caller;
+import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;

@@ -1,4 +1,4 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 import io.waybill.correlator.access.Caller;
 import io.waybill.query.Times;
@@ -19,31 +19,31 @@ import java.util.Set;
  * @param accept the header of this name, or ""
  * @param clock what relative times are relative to
  */
-record Request(
+public record Request(
     Caller caller,
     Map<String, String> path,
     Map<String, Deque<String>> parameters,
     String accept,
     InstantSource clock) {
   /** Whom a probe is: it is told nothing that is anybody's. */
-  static final Caller NOBODY = new Caller(Scope.of(Set.of()), false);
+  public static final Caller NOBODY = new Caller(Scope.of(Set.of()), false);
 
-  static final int DEFAULT_LIMIT = 100;
-  static final int MAX_LIMIT = 1000;
+  public static final int DEFAULT_LIMIT = 100;
+  public static final int MAX_LIMIT = 1000;
 
   /** The last value of this parameter, or "". */
-  String parameter(String name) {
+  public String parameter(String name) {
     Deque<String> values = parameters.get(name);
     return values == null || values.isEmpty() ? "" : values.getLast();
   }
 
   /** The page's size. */
-  int limit() {
+  public int limit() {
     return number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
   }
 
   /** A whole number within these bounds. */
-  int number(String name, int absent, int least, int most) {
+  public int number(String name, int absent, int least, int most) {
     String text = parameter(name);
     if (text.isEmpty()) {
       return absent;
@@ -56,7 +56,7 @@ record Request(
   }
 
   /** A time in nanoseconds since the epoch. */
-  long time(String name, long absent) {
+  public long time(String name, long absent) {
     String text = parameter(name);
     return text.isEmpty()
         ? absent
@@ -69,11 +69,11 @@ record Request(
                         + " is RFC 3339, such as 2026-01-02T03:04:05Z, or relative, such as now-15m"));
   }
 
-  Optional<String> cursor() {
+  public Optional<String> cursor() {
     return Optional.of(parameter("cursor")).filter(text -> !text.isEmpty());
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 }

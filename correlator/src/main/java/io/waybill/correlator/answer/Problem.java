@@ -1,4 +1,4 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,20 +9,20 @@ import java.util.Map;
  * An answer that is an error: RFC 9457's title and detail, with a status. The detail says what to
  * do.
  */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final String TYPE = "application/problem+json";
   private final int status;
   private final String title;
 
-  Problem(int status, String title, String detail) {
+  public Problem(int status, String title, String detail) {
     super(detail, null, false, false);
     this.status = status;
     this.title = title;
   }
 
   /** As an answer; a caller who should try again is told when. */
-  Reply reply() {
+  public Reply reply() {
     String json =
         "{\"status\":"
             + status

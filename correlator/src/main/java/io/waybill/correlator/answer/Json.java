@@ -1,4 +1,4 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes an answer's JSON into memory. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /** What stands between an object's braces. */
   @FunctionalInterface
-  interface Fields {
+  public interface Fields {
     void write(JsonGenerator out) throws IOException;
   }
 
   /** One JSON object. */
-  static byte[] object(Fields fields) {
+  public static byte[] object(Fields fields) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       out.writeStartObject();
@@ -32,14 +32,14 @@ final class Json {
   }
 
   /** A field, unless it is empty. */
-  static void text(JsonGenerator out, String name, String value) throws IOException {
+  public static void text(JsonGenerator out, String name, String value) throws IOException {
     if (!value.isEmpty()) {
       out.writeStringField(name, value);
     }
   }
 
   /** An array of texts. */
-  static void texts(JsonGenerator out, String name, Iterable<?> values) throws IOException {
+  public static void texts(JsonGenerator out, String name, Iterable<?> values) throws IOException {
     out.writeArrayFieldStart(name);
     for (Object value : values) {
       out.writeString(value.toString());
@@ -48,7 +48,7 @@ final class Json {
   }
 
   /** A 64-bit number, as text: JavaScript would round it. */
-  static void number(JsonGenerator out, String name, long value) throws IOException {
+  public static void number(JsonGenerator out, String name, long value) throws IOException {
     out.writeStringField(name, Long.toString(value));
   }
 }

@@ -1,4 +1,4 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
@@ -77,7 +77,7 @@ public record Backend(
   }
 
   /** True where what only the broker says of messages may be told to whoever has this scope. */
-  boolean ownsFacts(Scope scope) {
+  public boolean ownsFacts(Scope scope) {
     return !factsTenant.isEmpty() && scope.allows(factsTenant);
   }
 }

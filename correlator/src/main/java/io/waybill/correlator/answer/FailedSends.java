@@ -1,4 +1,4 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 import io.waybill.event.Event;
 import io.waybill.event.FailedSend;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Messages that never got to a broker, as far as their producers tell. Newest first. */
-final class FailedSends {
+public final class FailedSends {
   private static final int MAX_TRACE = 500;
 
   /** What a search by this finds. */
@@ -27,7 +27,7 @@ final class FailedSends {
       EventQuery.ALL.and(new Clause.Field("outcome", "send_failed"));
 
   /** Before the first of them. */
-  static final PageKey NEWEST = new PageKey(Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final PageKey NEWEST = new PageKey(Long.MAX_VALUE, Long.MAX_VALUE);
 
   private FailedSends() {}
 
@@ -36,17 +36,17 @@ final class FailedSends {
    *
    * @param event says that it could not be written
    */
-  record Unsent(Event event, FailedSend send, Verdict verdict) {}
+  public record Unsent(Event event, FailedSend send, Verdict verdict) {}
 
   /**
    * Some of them, as many as one page of events names.
    *
    * @param next where the next page begins; empty where this is the last
    */
-  record Found(List<Unsent> messages, Optional<PageKey> next) {}
+  public record Found(List<Unsent> messages, Optional<PageKey> next) {}
 
   /** Those that are surely lost. */
-  static Found lost(
+  public static Found lost(
       EventReader reader,
       Scope scope,
       String topic,
@@ -81,7 +81,7 @@ final class FailedSends {
   }
 
   /** What became of the message, where the event is of one that could not be written. */
-  static Optional<Unsent> of(Event event, EventReader reader, Scope scope) {
+  public static Optional<Unsent> of(Event event, EventReader reader, Scope scope) {
     return FailedSend.of(event).flatMap(send -> judged(event, send, reader, scope));
   }
 

@@ -1,9 +1,9 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 /**
  * Answers requests of one route. Thread-safe; throws {@link Problem} for what the caller can mend.
  */
 @FunctionalInterface
-interface Handler {
+public interface Handler {
   Reply handle(Request request);
 }

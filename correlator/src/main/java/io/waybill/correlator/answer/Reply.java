@@ -1,4 +1,4 @@
-package io.waybill.correlator.http;
+package io.waybill.correlator.answer;
 
 import java.util.Map;
 
@@ -11,18 +11,18 @@ import java.util.Map;
  * @param headers besides the type
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Reply(int status, String type, byte[] body, Map<String, String> headers) {
-  static final String JSON = "application/json";
+public record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+  public static final String JSON = "application/json";
 
-  Reply {
+  public Reply {
     headers = Map.copyOf(headers);
   }
 
-  static Reply json(byte[] body) {
+  public static Reply json(byte[] body) {
     return new Reply(200, JSON, body, Map.of());
   }
 
-  static Reply of(int status, String type, byte[] body) {
+  public static Reply of(int status, String type, byte[] body) {
     return new Reply(status, type, body, Map.of());
   }
 }
