@@ -6,6 +6,7 @@ import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.OutcomeDetail.Outcome;
+import io.waybill.event.SpanDetail;
 import io.waybill.trace.TraceId;
 import java.util.HashSet;
 import java.util.List;
@@ -48,9 +49,9 @@ public sealed interface Clause {
 
   /**
    * A field has this value. Besides attributes by their key there are {@code kind}, {@code
-   * service}, {@code level}, {@code topic}, {@code group}, {@code tenant}, {@code trace} and {@code
-   * error}; and {@code outcome}, which is {@code failed} or {@code filtered} as an application
-   * told, or {@code send_failed}.
+   * service}, {@code level}, {@code topic}, {@code group}, {@code tenant}, {@code trace}, {@code
+   * error}, and of spans {@code name}; and {@code outcome}, which is {@code failed} or {@code
+   * filtered} as an application told, or {@code send_failed}.
    */
   record Field(String key, String value) implements Clause {
     @Override
@@ -61,6 +62,10 @@ public sealed interface Clause {
         case "tenant" -> event.tenant().equals(value);
         case "trace" -> TraceId.parse(value).map(event.traceIds()::contains).orElse(false);
         case "topic" -> event.coordinates().stream().anyMatch(c -> c.topic().equals(value));
+        case "name" ->
+            event.detail() instanceof SpanDetail span
+                ? span.name().equals(value)
+                : isAttribute(event);
         case "level" ->
             event.detail() instanceof LogDetail log && log.level().equalsIgnoreCase(value);
         case "group" -> event.detail().group().equals(value);
@@ -75,10 +80,13 @@ public sealed interface Clause {
               case LogDetail log -> log.exceptionType().equals(value);
               default -> false;
             };
-        default ->
-            event.attributes().list().stream()
-                .anyMatch(a -> a.key().equals(key) && a.value().equals(value));
+        default -> isAttribute(event);
       };
+    }
+
+    private boolean isAttribute(Event event) {
+      return event.attributes().list().stream()
+          .anyMatch(a -> a.key().equals(key) && a.value().equals(value));
     }
   }
 

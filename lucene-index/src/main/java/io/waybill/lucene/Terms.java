@@ -36,6 +36,7 @@ final class Terms {
   static final char LEVEL = 'V';
   static final char ERROR = 'E';
   static final char OUTCOME = 'O';
+  private static final char OPERATION = 'Q';
   private static final char TRACE = 'T';
   private static final char LINKED = 'L';
   private static final char MESSAGE = 'C';
@@ -53,6 +54,7 @@ final class Terms {
     Facet.SERVICE.valuesOf(event).forEach(v -> sink.accept(text(SERVICE, tenant, v)));
     Facet.TOPIC.valuesOf(event).forEach(v -> sink.accept(text(TOPIC, tenant, v)));
     Facet.GROUP.valuesOf(event).forEach(v -> sink.accept(text(GROUP, tenant, v)));
+    Facet.OPERATION.valuesOf(event).forEach(v -> sink.accept(text(OPERATION, tenant, v)));
     if (FailedSend.of(event).isPresent()) {
       sink.accept(text(OUTCOME, tenant, Outcome.SEND_FAILED.label()));
     }
@@ -93,6 +95,7 @@ final class Terms {
       case SERVICE -> text(SERVICE, tenant, value);
       case TOPIC -> text(TOPIC, tenant, value);
       case GROUP -> text(GROUP, tenant, value);
+      case OPERATION -> text(OPERATION, tenant, value);
     };
   }
 

@@ -15,6 +15,7 @@ import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.event.ReportDetail.Range;
 import io.waybill.event.ReportDetail.Told;
 import io.waybill.event.SpanDetail;
+import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.query.QueryParser;
 import io.waybill.store.Appended;
@@ -294,6 +295,23 @@ public abstract class EventStoreContract {
     }
     assertThat(find(Scope.of(Set.of()), trace(1)).events()).isEmpty();
     assertThat(search(Scope.of(Set.of()), EventQuery.ALL)).isEmpty();
+  }
+
+  @Test
+  void operationsAreListedByServiceAndSpansAreFoundByName() throws Exception {
+    append(
+        Events.at(0).trace(1, 1).service("web").span("GET /", SpanDetail.Kind.SERVER, 0),
+        Events.at(1).trace(1, 2).service("web").span("orders send", SpanDetail.Kind.PRODUCER, 1),
+        Events.at(2).trace(1, 3).service("webshop").span("other", SpanDetail.Kind.SERVER, 1));
+    try (EventReader reader = store.reader()) {
+      assertThat(reader.values(Scope.ALL, Facet.OPERATION, Facet.operationsOf("web"), 10))
+          .containsExactly(
+              Facet.operation("web", SpanDetail.Kind.PRODUCER, "orders send"),
+              Facet.operation("web", SpanDetail.Kind.SERVER, "GET /"));
+    }
+    assertThat(search(Scope.ALL, EventQuery.ALL.and(new Clause.Field("name", "orders send"))))
+        .containsExactly("orders send");
+    assertThat(search(Scope.ALL, EventQuery.ALL.and(new Clause.Field("name", "send")))).isEmpty();
   }
 
   @Test

@@ -21,6 +21,11 @@ public final class Problem extends RuntimeException {
     this.title = title;
   }
 
+  /** HTTP's status. */
+  public int status() {
+    return status;
+  }
+
   /** As an answer; a caller who should try again is told when. */
   public Reply reply() {
     String json =

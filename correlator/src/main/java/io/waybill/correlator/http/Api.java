@@ -10,6 +10,7 @@ import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.http.Routes.Match;
+import io.waybill.correlator.jaeger.JaegerRoutes;
 import io.waybill.query.QueryParseException;
 import io.waybill.store.Facet;
 import io.waybill.store.StoreException;
@@ -24,6 +25,10 @@ final class Api {
   private static final String V1 = "/api/v1";
 
   private final Routes routes = new Routes();
+
+  /** What others have defined. */
+  private final Routes foreign = new Routes();
+
   private final Tracer tracer;
 
   Api(Backend backend) {
@@ -57,15 +62,22 @@ final class Api {
         .get("/healthz", health::live)
         .get("/readyz", health::ready)
         .get("/metrics", metrics::metrics);
+    JaegerRoutes.each(backend, foreign::get);
   }
 
   /** The route of this path. */
   Optional<Match> match(String path) {
-    return routes.match(path);
+    return routes.match(path).or(() -> foreign.match(path));
   }
 
+  /** Waybill's own. */
   List<String> templates() {
     return routes.templates();
+  }
+
+  /** Those of APIs that others have defined. */
+  List<String> foreignTemplates() {
+    return foreign.templates();
   }
 
   /** The answer, in a span of its own; what goes wrong is an answer too. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which path is answered by which handler. A template's {@code {name}} stands for one segment. */
+/**
+ * Which path is answered by which handler. A template's {@code {name}} stands for one segment, and
+ * {@code {name...}} for one or more.
+ */
 final class Routes {
   private final List<Route> routes = new ArrayList<>();
 
@@ -39,6 +42,32 @@ final class Routes {
   }
 
   private static Optional<Map<String, String>> match(String[] template, String[] asked) {
+    for (int i = 0; i < template.length; i++) {
+      if (template[i].endsWith("...}")) {
+        return matchMany(template, i, asked);
+      }
+    }
+    return matchEach(template, asked);
+  }
+
+  /** The same where the segment at this index stands for as many as there are too many. */
+  private static Optional<Map<String, String>> matchMany(
+      String[] template, int index, String[] asked) {
+    int many = asked.length - template.length + 1;
+    if (many < 1) {
+      return Optional.empty();
+    }
+    List<String> shorter = new ArrayList<>(List.of(asked));
+    List<String> joined = shorter.subList(index, index + many);
+    String value = String.join("/", joined);
+    joined.clear();
+    shorter.add(index, value);
+    String[] plain = template.clone();
+    plain[index] = template[index].replace("...}", "}");
+    return matchEach(plain, shorter.toArray(String[]::new));
+  }
+
+  private static Optional<Map<String, String>> matchEach(String[] template, String[] asked) {
     if (template.length != asked.length) {
       return Optional.empty();
     }

@@ -1,0 +1,73 @@
+package io.waybill.correlator.jaeger;
+
+import io.waybill.event.Event;
+import io.waybill.event.SpanDetail;
+import io.waybill.graph.Timeline;
+import io.waybill.trace.TraceId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A trace as Jaeger shows it: its spans, each once, the earliest first.
+ *
+ * @param spans events of kind span; at least one
+ * @param hops dead letters and retries of its messages
+ * @param warnings of the trace as a whole
+ */
+record FoundTrace(TraceId id, List<Event> spans, List<Event> hops, List<String> warnings) {
+  private record Identity(long span, String name, long startUnixNano) {}
+
+  FoundTrace {
+    spans = List.copyOf(spans);
+    hops = List.copyOf(hops);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What of these events is a span of the trace, or became of its messages. */
+  static FoundTrace of(TraceId id, List<Event> events, List<String> warnings) {
+    List<Event> spans = new ArrayList<>();
+    List<Event> hops = new ArrayList<>();
+    Set<Identity> seen = new HashSet<>();
+    for (Event event : events) {
+      switch (event.kind()) {
+        case SPAN -> {
+          SpanDetail span = span(event);
+          Identity identity =
+              new Identity(event.trace().spanId().value(), span.name(), span.startUnixNano());
+          if (event.trace().traceId().equals(id) && seen.add(identity)) {
+            spans.add(event);
+          }
+        }
+        case DEAD_LETTER, RETRY -> hops.add(event);
+        default -> {}
+      }
+    }
+    spans.sort(Comparator.comparingLong(event -> span(event).startUnixNano()));
+    return new FoundTrace(id, spans, hops, warnings);
+  }
+
+  /** The same of a timeline, with what it says of clocks and of what was left out. */
+  static FoundTrace of(TraceId id, Timeline timeline) {
+    List<String> warnings = new ArrayList<>(timeline.warnings());
+    timeline
+        .skews()
+        .forEach(skew ->
+            warnings.add(
+                "the clock of "
+                    + skew.ahead()
+                    + " is ahead of that of "
+                    + skew.behind()
+                    + " by "
+                    + skew.atLeastNanos() / 1_000_000
+                    + " ms at least"));
+    timeline.leftOut().forEach(left -> warnings.add(left.what() + " is left out: " + left.why()));
+    return of(id, timeline.events(), warnings);
+  }
+
+  static SpanDetail span(Event event) {
+    return (SpanDetail) event.detail();
+  }
+}

@@ -1,0 +1,87 @@
+package io.waybill.correlator.jaeger;
+
+import io.waybill.event.Event;
+import io.waybill.graph.CausalGraphs;
+import io.waybill.graph.GraphBounds;
+import io.waybill.store.EventReader;
+import io.waybill.store.Key;
+import io.waybill.store.Page;
+import io.waybill.store.PageKey;
+import io.waybill.store.Scope;
+import io.waybill.trace.TraceId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds traces, within bounds of work. For one thread. */
+final class Traces {
+  private static final int PAGE = 500;
+
+  /** Spans that one search looks at, about. */
+  private static final int MAX_LOOKED = 20_000;
+
+  /** Events that one answer reads; traces behind are left out. */
+  private static final int MAX_EVENTS = 50_000;
+
+  private static final int MAX_EVENTS_OF_ONE = 2_000;
+
+  private final EventReader reader;
+  private final Scope scope;
+
+  Traces(EventReader reader, Scope scope) {
+    this.reader = reader;
+    this.scope = scope;
+  }
+
+  /** One trace, with what became of its messages; empty where it has no span. */
+  Optional<FoundTrace> one(TraceId id) {
+    FoundTrace trace =
+        FoundTrace.of(id, CausalGraphs.timeline(id, reader, scope, GraphBounds.DEFAULTS));
+    return trace.spans().isEmpty() ? Optional.empty() : Optional.of(trace);
+  }
+
+  /**
+   * Those that are asked for, of which the newest span is the newest; each with a span at least.
+   */
+  List<FoundTrace> search(TraceQuery query) {
+    Set<TraceId> ids =
+        query.traceIds().isEmpty() ? newest(query) : new LinkedHashSet<>(query.traceIds());
+    List<FoundTrace> traces = new ArrayList<>();
+    int events = 0;
+    for (TraceId id : ids) {
+      if (events >= MAX_EVENTS) {
+        break;
+      }
+      Page page = reader.find(scope, new Key.Trace(id), MAX_EVENTS_OF_ONE, Optional.empty());
+      events += page.events().size();
+      List<String> warnings = new ArrayList<>(page.warnings());
+      if (page.next().isPresent()) {
+        warnings.add("it has more than " + MAX_EVENTS_OF_ONE + " events: ask for it by its ID");
+      }
+      FoundTrace trace = FoundTrace.of(id, page.events(), warnings);
+      if (!trace.spans().isEmpty()) {
+        traces.add(trace);
+      }
+    }
+    return traces;
+  }
+
+  private Set<TraceId> newest(TraceQuery query) {
+    Set<TraceId> ids = new LinkedHashSet<>();
+    Optional<PageKey> after = Optional.empty();
+    int looked = 0;
+    do {
+      Page page = reader.search(scope, query.spans(), PAGE, after);
+      for (Event event : page.events()) {
+        if (ids.size() < query.limit() && event.trace().isPresent() && query.matches(event)) {
+          ids.add(event.trace().traceId());
+        }
+      }
+      looked += PAGE;
+      after = page.bounded() ? Optional.empty() : page.next();
+    } while (after.isPresent() && ids.size() < query.limit() && looked < MAX_LOOKED);
+    return ids;
+  }
+}
