@@ -10,35 +10,20 @@ import java.util.TreeMap;
 
 /**
  * By a key that grows (an offset, a time), the least value that was told there. Bounded: keys far
- * behind the last one are rounded down, to a part of their distance, and share the least of their
- * values. What it holds does not depend on the order of what it was told.
+ * behind the last one are rounded down, to a 256th of their distance at most, and share the least
+ * of their values. What it holds does not depend on the order of what it was told.
  */
 final class Earliest {
-  private final int steps;
-  private final int roundAt;
+  private static final int STEPS = 256;
+  private static final int ROUND_AT = 16_384;
 
   private NavigableMap<Long, Long> least = new TreeMap<>();
   private boolean rounded = true;
 
-  /** One that rounds to a 256th of the distance. */
-  Earliest() {
-    this(256, 16_384);
-  }
-
-  private Earliest(int steps, int roundAt) {
-    this.steps = steps;
-    this.roundAt = roundAt;
-  }
-
-  /** One that rounds to a 32nd of the distance, for where there are many. */
-  static Earliest coarse() {
-    return new Earliest(32, 512);
-  }
-
   void put(long key, long value) {
     least.merge(key, value, Math::min);
     rounded = false;
-    if (least.size() > roundAt) {
+    if (least.size() > ROUND_AT) {
       round();
     }
   }
@@ -46,7 +31,7 @@ final class Earliest {
   /** Takes the value for each key in {@code [from, to)}, which may be rounded. */
   void putRange(long from, long to, long value) {
     int level = 0;
-    while ((to >> level) - (from >> level) > steps) {
+    while ((to >> level) - (from >> level) > STEPS) {
       level++;
     }
     for (long key = from; key < to; key = ((key >> level) + 1) << level) {
@@ -63,7 +48,7 @@ final class Earliest {
     for (Map.Entry<Long, Long> one : least.entrySet()) {
       long key = one.getKey();
       int level = 0;
-      while ((last >> (level + 1)) - (key >> (level + 1)) >= steps) {
+      while ((last >> (level + 1)) - (key >> (level + 1)) >= STEPS) {
         level++;
       }
       fewer.merge(key >> level << level, one.getValue(), Math::min);
@@ -102,14 +87,7 @@ final class Earliest {
   }
 
   static Earliest read(DataInputStream in) throws IOException {
-    return read(in, new Earliest());
-  }
-
-  static Earliest readCoarse(DataInputStream in) throws IOException {
-    return read(in, coarse());
-  }
-
-  private static Earliest read(DataInputStream in, Earliest earliest) throws IOException {
+    Earliest earliest = new Earliest();
     for (int left = in.readInt(); left > 0; left--) {
       long key = in.readLong();
       earliest.put(key, in.readLong());

@@ -1,5 +1,6 @@
 package io.waybill.benchmarks.kernel;
 
+import io.waybill.event.Attribute;
 import io.waybill.event.Attributes;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
@@ -14,6 +15,7 @@ import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Verdict;
 import io.waybill.trace.SpanId;
 import io.waybill.trace.SpanRef;
+import io.waybill.trace.TraceId;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,6 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LedgerKernel {
   private static final int MESSAGES = 1_000_000;
   private static final int PARTITIONS = 12;
+  private static final long BEGINNING = 1_767_225_600_000_000_000L;
   private static final List<String> GROUPS = List.of("billing", "shipping", "audit");
 
   private final Ledger full = ledger();
@@ -106,14 +109,14 @@ public class LedgerKernel {
         new SourcePosition("main", "otlp_spans", "", 0, message, 0),
         "acme",
         EventTime.ofRecord(1_767_225_600_000L, KafkaTime.CREATE, 1_767_225_600_000_000_000L),
-        SpanRef.NONE,
+        new SpanRef(new TraceId(1, message + 1), new SpanId(message * 3 + group.length())),
         group,
         new SpanDetail(
             "process",
             SpanDetail.Kind.CONSUMER,
             SpanId.NONE,
-            1,
-            2,
+            BEGINNING + message * 1_000_000,
+            BEGINNING + message * 1_000_000 + 500_000,
             status,
             "",
             List.of(),
@@ -121,7 +124,7 @@ public class LedgerKernel {
             List.of(new MessageRef(MessageRef.Role.PROCESSED, at(message))),
             group,
             "app"),
-        Attributes.NONE,
+        new Attributes(List.of(Attribute.text("service.instance.id", group))),
         Payload.NONE);
   }
 
