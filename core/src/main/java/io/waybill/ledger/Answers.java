@@ -190,10 +190,10 @@ record Answers(
     if (silence != Silence.NOT_OFFERED) {
       return silence;
     }
-    boolean wasPassedBy =
-        testimony.taps().presence(partition, offset, scope) == Tapped.Presence.THERE
-            && Silences.passedBy(held, offset, within) == Silence.PROVEN;
-    if (wasPassedBy) {
+    if (testimony.taps().presence(partition, offset, scope) != Tapped.Presence.THERE) {
+      return Silence.NOT_OFFERED;
+    }
+    if (Silences.passedBy(held, offset, within) == Silence.PROVEN) {
       return Silence.PASSED_BY;
     }
     boolean isWithoutSpan =
@@ -202,13 +202,23 @@ record Answers(
     return isWithoutSpan ? Silence.WITHOUT_SPAN : Silence.NOT_OFFERED;
   }
 
+  /**
+   * Messages that are there (of an aborted transaction they would not be) and whose trace was
+   * sampled: what handles one of them makes a span of it.
+   */
+  OffsetSet traced(InputPartition partition, Scope scope) {
+    OffsetSet traced = testimony.produced().of(partition, scope);
+    traced.retainAll(testimony.taps().of(partition, scope).there());
+    return traced;
+  }
+
   /** Of these messages, those that the group left out, where its spans tell of all that it does. */
   OffsetSet withoutSpan(
-      Supplier<OffsetSet> produced, InputPartition partition, String group, Scope scope) {
+      Supplier<OffsetSet> traced, InputPartition partition, String group, Scope scope) {
     OffsetSet leftOut =
         testimony
             .attendance()
-            .leftOut(produced, partition, group, settings.outcomeWithin().toMillis(), scope);
+            .leftOut(traced, partition, group, settings.outcomeWithin().toMillis(), scope);
     return leftOut.isEmpty() || bySpans(partition, group, scope).tellsOfAll()
         ? leftOut
         : new OffsetSet();
@@ -241,9 +251,9 @@ record Answers(
             testimony.reports().held(partition, group, scope),
             testimony.reports().accounts(group, scope),
             until);
-    OffsetSet produced = testimony.produced().of(partition, scope);
-    produced.retainAll(reset);
-    OffsetSet unseen = testimony.attendance().unseen(produced, partition, group, until, scope);
+    OffsetSet traced = traced(partition, scope);
+    traced.retainAll(reset);
+    OffsetSet unseen = testimony.attendance().unseen(traced, partition, group, until, scope);
     if (!unseen.isEmpty() && bySpans(partition, group, scope).tellsOfAll()) {
       passedOver.addAll(unseen);
     }

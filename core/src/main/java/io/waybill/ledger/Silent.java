@@ -53,6 +53,12 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
 
   /** It would have had a span, if it had been handled. */
   private Verdict withoutSpan(String group, long passed, String went, Context context) {
+    if (context.isCompacted()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went + "it has no span: compaction may have taken it before");
+    }
     if (context.deadLetters() == DeadLetters.UNPLACED) {
       return unplaced(group, went + "it has no span");
     }
@@ -67,8 +73,8 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
         0.93,
         "committed_without_span",
         List.of(
-            "its producer's span came; of its processing there is none, and its process handled"
-                + " what stands before and behind it",
+            "it is in the log, and its producer's span came; of its processing there is none, and"
+                + " one process handled what stands before and behind it",
             "the group went on past it at " + Judge.time(passed),
             "every span that the group's processes ended from then to "
                 + settings.outcomeWithin().toSeconds()

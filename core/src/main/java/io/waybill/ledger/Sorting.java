@@ -100,8 +100,7 @@ record Sorting(Answers answers, Scope scope) {
     OffsetSet silent = reports.accountable(partition, group, scope);
     silent.addAll(reports.passedBy(tapped, partition, group, scope));
     silent.addAll(
-        answers.withoutSpan(
-            () -> answers.testimony().produced().of(partition, scope), partition, group, scope));
+        answers.withoutSpan(() -> answers.traced(partition, scope), partition, group, scope));
     silent.removeAll(said.any(Mark.values()));
     return silent;
   }
@@ -109,10 +108,13 @@ record Sorting(Answers answers, Scope scope) {
   /** Of these, those that were skipped. */
   private OffsetSet skipped(
       InputPartition partition, String group, OffsetSet silent, boolean isCompacted) {
-    if (silent.isEmpty() || answers.testimony().reports().held(partition, group, scope).isEmpty()) {
-      return silent.copy(); // what has no span where it should
-    }
     OffsetSet skipped = new OffsetSet();
+    if (silent.isEmpty()) {
+      return skipped;
+    }
+    if (answers.testimony().reports().held(partition, group, scope).isEmpty()) {
+      return isCompacted ? skipped : silent.copy(); // what has no span where it should
+    }
     boolean tells = answers.shares().of(Flow.of(partition, group), scope).tellsOfAll();
     PrimitiveIterator.OfLong each = silent.from(0);
     while (each.hasNext()) {
@@ -120,7 +122,7 @@ record Sorting(Answers answers, Scope scope) {
       Silence silence = answers.silence(partition, group, offset, scope);
       boolean byOutcomes =
           silence == Silence.PROVEN || (silence == Silence.PASSED_BY && !isCompacted);
-      if ((tells && byOutcomes) || silence == Silence.WITHOUT_SPAN) {
+      if ((tells && byOutcomes) || (silence == Silence.WITHOUT_SPAN && !isCompacted)) {
         skipped.add(offset);
       }
     }

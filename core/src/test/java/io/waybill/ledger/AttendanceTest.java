@@ -29,7 +29,7 @@ final class AttendanceTest {
 
   private void producers() {
     for (int offset = 0; offset < MESSAGES; offset++) {
-      book.take(Book.produced(offset));
+      book.take(Book.produced(offset), Book.there(offset));
     }
   }
 
@@ -72,6 +72,19 @@ final class AttendanceTest {
         .singleElement()
         .extracting(change -> change.message().offset())
         .isEqualTo((long) SKIPPED);
+  }
+
+  @Test
+  void aMessageOfATransactionThatWasAbortedHasNoSpanAnyway() {
+    for (int offset = 0; offset < MESSAGES; offset++) {
+      book.take(Book.produced(offset));
+    }
+    spans("one", -1);
+    counts("one");
+    assertThat(skipped().kind())
+        .as("without a tap, nobody knows that it was not")
+        .isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.pipeline("billing").skipped()).isZero();
   }
 
   @Test
@@ -150,6 +163,7 @@ final class AttendanceTest {
   @Test
   void aMessageWhoseTraceIsNotSampledHasNoSpanAnyway() {
     for (int offset = 0; offset < MESSAGES; offset++) {
+      book.take(Book.there(offset));
       if (offset != SKIPPED) {
         book.take(Book.produced(offset));
       }
@@ -200,7 +214,7 @@ final class AttendanceTest {
   @Test
   void whatAResetPolicyPassedOverWasNeverOffered() {
     for (int offset = 0; offset < 2 * MESSAGES; offset++) {
-      book.take(Book.produced(offset));
+      book.take(Book.produced(offset), Book.there(offset));
     }
     for (int offset = 0; offset < MESSAGES; offset++) {
       book.take(span("one", offset));

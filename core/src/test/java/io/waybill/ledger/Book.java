@@ -9,6 +9,7 @@ import io.waybill.event.EventKind;
 import io.waybill.event.EventTime;
 import io.waybill.event.EventTime.KafkaTime;
 import io.waybill.event.HopDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.MessageRef;
 import io.waybill.event.MetricDetail;
 import io.waybill.event.OutcomeDetail;
@@ -268,6 +269,11 @@ final class Book {
             offset,
             APP,
             SpanDetail.Status.UNSET));
+  }
+
+  /** A message that a tap has read. */
+  static Event there(long offset) {
+    return event("acme", new MessageDetail(message(offset), 10, "", -1, false));
   }
 
   static Event received(String group, long offset) {

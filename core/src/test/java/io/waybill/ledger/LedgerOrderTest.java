@@ -43,6 +43,7 @@ final class LedgerOrderTest {
     for (int offset = 0; offset < OFFSETS; offset++) {
       String instance = offset / 8 % 2 == 0 ? "one" : "two";
       events.add(Book.produced(offset));
+      events.add(Book.there(offset));
       if (random.nextInt(30) > 0) {
         ended.computeIfAbsent(instance, unused -> new ArrayList<>()).add(offset);
         if (!loses || random.nextInt(20) > 0) {

@@ -9,6 +9,7 @@ import static io.waybill.ledger.Book.processed;
 import static io.waybill.ledger.Book.produced;
 import static io.waybill.ledger.Book.range;
 import static io.waybill.ledger.Book.report;
+import static io.waybill.ledger.Book.there;
 import static io.waybill.ledger.Book.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,14 +33,10 @@ final class LedgerTapTest {
           .look(60, orders(0, 60))
           .read();
 
-  private static Event there(long offset) {
-    return event("acme", new MessageDetail(message(offset), 10, "", -1, false));
-  }
-
   private static Event[] allBut(long offset) {
     return LongStream.range(0, 60)
         .filter(each -> each != offset)
-        .mapToObj(LedgerTapTest::there)
+        .mapToObj(Book::there)
         .toArray(Event[]::new);
   }
 
