@@ -206,6 +206,7 @@ public final class Keys {
           INPUT_CLIENT,
           TRACES_TOPIC,
           LOGS_TOPIC,
+          METRICS_TOPIC,
           OTLP_CLIENT,
           FACTS_TOPIC,
           VERDICTS_TOPIC,

@@ -11,6 +11,7 @@ import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.http.Routes.Match;
 import io.waybill.correlator.jaeger.JaegerRoutes;
+import io.waybill.correlator.tempo.TempoRoutes;
 import io.waybill.query.QueryParseException;
 import io.waybill.store.Facet;
 import io.waybill.store.StoreException;
@@ -63,6 +64,7 @@ final class Api {
         .get("/readyz", health::ready)
         .get("/metrics", metrics::metrics);
     JaegerRoutes.each(backend, foreign::get);
+    TempoRoutes.each(backend, foreign::get);
   }
 
   /** The route of this path. */

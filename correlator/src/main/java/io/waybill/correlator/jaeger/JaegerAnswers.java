@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
+import io.waybill.correlator.traces.Annotations;
+import io.waybill.correlator.traces.FoundTrace;
+import io.waybill.correlator.traces.Operations;
+import io.waybill.correlator.traces.Traces;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.io.IOException;
@@ -71,7 +75,7 @@ public final class JaegerAnswers {
     TraceQuery query = Parameters.legacy(request);
     Scope scope = request.caller().scope();
     try (EventReader reader = backend.store().reader()) {
-      return traces(new Traces(reader, scope).search(query), reader, scope);
+      return traces(query.find(new Traces(reader, scope)), reader, scope);
     }
   }
 

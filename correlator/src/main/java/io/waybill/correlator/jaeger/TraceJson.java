@@ -1,6 +1,9 @@
 package io.waybill.correlator.jaeger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waybill.correlator.traces.FoundTrace;
+import io.waybill.correlator.traces.Resources;
+import io.waybill.correlator.traces.SpanNotes;
 import io.waybill.event.Attribute;
 import io.waybill.event.Event;
 import io.waybill.event.SourcePosition;

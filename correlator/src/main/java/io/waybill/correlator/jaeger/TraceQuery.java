@@ -1,5 +1,7 @@
 package io.waybill.correlator.jaeger;
 
+import io.waybill.correlator.traces.FoundTrace;
+import io.waybill.correlator.traces.Traces;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail;
 import io.waybill.query.Clause;
@@ -37,8 +39,13 @@ record TraceQuery(
   private static final String KIND = "span.kind";
   private static final String STATUS = "otel.status_code";
 
+  /** The traces. */
+  List<FoundTrace> find(Traces traces) {
+    return traceIds.isEmpty() ? traces.search(spans(), this::matches, limit) : traces.of(traceIds);
+  }
+
   /** At least every span that is meant, as the index can tell. */
-  EventQuery spans() {
+  private EventQuery spans() {
     EventQuery query =
         EventQuery.ALL
             .and(new Clause.Field("kind", "span"))
@@ -60,7 +67,7 @@ record TraceQuery(
   }
 
   /** What of the rest the index can't tell. */
-  boolean matches(Event event) {
+  private boolean matches(Event event) {
     SpanDetail span = (SpanDetail) event.detail();
     long nanos = Math.max(0, span.endUnixNano() - span.startUnixNano());
     return nanos >= minNanos

@@ -5,6 +5,11 @@ import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.Json;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
+import io.waybill.correlator.traces.Annotations;
+import io.waybill.correlator.traces.FoundTrace;
+import io.waybill.correlator.traces.Operations;
+import io.waybill.correlator.traces.OtlpJson;
+import io.waybill.correlator.traces.Traces;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail;
 import io.waybill.store.EventReader;
@@ -78,7 +83,7 @@ public final class V3Answers {
   public Reply summaries(Request request) {
     TraceQuery query = Parameters.v3(request);
     try (EventReader reader = backend.store().reader()) {
-      List<FoundTrace> traces = new Traces(reader, request.caller().scope()).search(query);
+      List<FoundTrace> traces = query.find(new Traces(reader, request.caller().scope()));
       return Reply.json(
           Json.object(out -> {
             out.writeArrayFieldStart("summaries");
@@ -91,7 +96,7 @@ public final class V3Answers {
   }
 
   private static List<FoundTrace> found(TraceQuery query, EventReader reader, Scope scope) {
-    List<FoundTrace> traces = new Traces(reader, scope).search(query);
+    List<FoundTrace> traces = query.find(new Traces(reader, scope));
     if (traces.isEmpty()) {
       throw JaegerReply.notFound("No traces found");
     }
@@ -114,26 +119,23 @@ public final class V3Answers {
 
   private static void summary(JsonGenerator out, FoundTrace trace) throws IOException {
     Map<String, int[]> services = new TreeMap<>();
-    long from = Long.MAX_VALUE;
-    long to = Long.MIN_VALUE;
     int errors = 0;
     for (Event event : trace.spans()) {
       SpanDetail span = FoundTrace.span(event);
-      from = Math.min(from, span.startUnixNano());
-      to = Math.max(to, Math.max(span.startUnixNano(), span.endUnixNano()));
       int failed = span.status() == SpanDetail.Status.ERROR ? 1 : 0;
       errors += failed;
       int[] counts = services.computeIfAbsent(event.service(), unused -> new int[2]);
       counts[0]++;
       counts[1] += failed;
     }
-    Event root = root(trace);
+    Event root = trace.root();
     out.writeStartObject();
     out.writeStringField("traceId", trace.id().toString());
     out.writeStringField("rootServiceName", root.service());
     out.writeStringField("rootOperationName", FoundTrace.span(root).name());
-    out.writeStringField("minStartTimeUnixNano", Long.toString(from));
-    out.writeStringField("maxEndTimeUnixNano", Long.toString(to));
+    out.writeStringField("minStartTimeUnixNano", Long.toString(trace.startUnixNano()));
+    out.writeStringField(
+        "maxEndTimeUnixNano", Long.toString(trace.startUnixNano() + trace.nanos()));
     out.writeNumberField("spanCount", trace.spans().size());
     out.writeNumberField("errorSpanCount", errors);
     out.writeArrayFieldStart("services");
@@ -146,13 +148,5 @@ public final class V3Answers {
     }
     out.writeEndArray();
     out.writeEndObject();
-  }
-
-  /** The first span without a parent; else the earliest. */
-  private static Event root(FoundTrace trace) {
-    return trace.spans().stream()
-        .filter(event -> !FoundTrace.span(event).parent().isPresent())
-        .findFirst()
-        .orElse(trace.spans().getFirst());
   }
 }

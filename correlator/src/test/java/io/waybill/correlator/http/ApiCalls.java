@@ -27,6 +27,11 @@ final class ApiCalls {
 
   /** The answer to {@code path?query}. */
   static Reply ask(Api api, Caller caller, InstantSource clock, String uri) {
+    return ask(api, caller, clock, uri, "");
+  }
+
+  /** The same in a type that the caller accepts. */
+  static Reply ask(Api api, Caller caller, InstantSource clock, String uri, String accept) {
     String[] parts = uri.split("\\?", 2);
     Map<String, Deque<String>> parameters = new HashMap<>();
     if (parts.length == 2) {
@@ -39,6 +44,6 @@ final class ApiCalls {
     }
     Optional<Routes.Match> match = api.match(parts[0]);
     Routes.Match found = match.orElseThrow(() -> new AssertionError("no route for " + uri));
-    return api.answer(found, new Request(caller, found.path(), parameters, "", clock));
+    return api.answer(found, new Request(caller, found.path(), parameters, accept, clock));
   }
 }

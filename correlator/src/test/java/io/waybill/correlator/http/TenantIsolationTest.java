@@ -108,7 +108,7 @@ final class TenantIsolationTest {
           .isEqualTo(new String(reference.body(), java.nio.charset.StandardCharsets.UTF_8))
           .doesNotContain("secret", "\"other\"", "acme2");
       assertThat(answer.status()).isEqualTo(reference.status());
-      if (i % 20 == 0 && (uri.startsWith("/api/v1") || !uri.startsWith("/api"))) {
+      if (i % 20 == 0 && (uri.startsWith("/api/v1") || uri.lastIndexOf('/') == 0)) {
         ApiCalls.get(seeing, caller, CLOCK, uri);
       }
     }
@@ -191,7 +191,8 @@ final class TenantIsolationTest {
   private static String uri(Random random) {
     String trace = "/api/v1/traces/" + String.format("%032x", 1 + random.nextInt(IDS + 3));
     String limit = random.nextInt(3) == 0 ? "limit=" + (1 + random.nextInt(30)) : "limit=1000";
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(20)) {
+      case 16, 17 -> tempo(random);
       case 14, 15 -> jaeger(random);
       case 0, 1 -> trace + "?" + limit;
       case 2, 3 -> trace + "/graph?hops=" + random.nextInt(4);
@@ -219,6 +220,21 @@ final class TenantIsolationTest {
       case 11 -> random.nextInt(4) == 0 ? "/api/v1/findings" : "/api/v1/pipelines?" + limit;
       default -> random.nextBoolean() ? "/metrics" : "/healthz";
     };
+  }
+
+  private static String tempo(Random random) {
+    String id = String.format("%032x", 1 + random.nextInt(IDS + 3));
+    return "/tempo/api/"
+        + switch (random.nextInt(8)) {
+          case 0 -> "search?q=%7B%7D&limit=30";
+          case 1 -> "search?q=%7Bresource.service.name%3D%22secret%22%7D";
+          case 2 -> "search?q=%7B%7D%20%3E%3E%20%7B%7D";
+          case 3 -> "v2/search/tags";
+          case 4 -> "v2/search/tag/resource.service.name/values";
+          case 5 -> "search/tag/name/values";
+          case 6 -> "v2/traces/" + id;
+          default -> "traces/" + id;
+        };
   }
 
   private static String jaeger(Random random) {

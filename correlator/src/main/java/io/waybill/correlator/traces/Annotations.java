@@ -1,4 +1,4 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.FailedSends;
@@ -28,7 +28,7 @@ import java.util.Set;
 /**
  * What Waybill says of the spans of a trace: verdicts, dead letters, and hops that never arrived.
  */
-final class Annotations {
+public final class Annotations {
   /** Messages of one trace that are judged. */
   private static final int MOST_JUDGED = 1_000;
 
@@ -45,7 +45,7 @@ final class Annotations {
   }
 
   /** By the span's source, what there is to say of it. */
-  static Map<SourcePosition, SpanNotes> of(
+  public static Map<SourcePosition, SpanNotes> of(
       FoundTrace trace, Backend backend, EventReader reader, Scope scope) {
     Annotations all = new Annotations(backend, reader, scope);
     Set<SpanId> here = new HashSet<>();

@@ -1,4 +1,4 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import io.waybill.event.Attribute;
 import io.waybill.event.SpanEvent;
@@ -12,12 +12,22 @@ import java.util.List;
  * @param warnings for people
  * @param logs what became of its message later
  */
-record SpanNotes(List<Attribute> tags, List<String> warnings, List<SpanEvent> logs) {
+public record SpanNotes(List<Attribute> tags, List<String> warnings, List<SpanEvent> logs) {
   /** Of each, so many at most. */
   private static final int MOST = 20;
 
-  static SpanNotes none() {
+  /** Nothing yet. */
+  public static SpanNotes none() {
     return new SpanNotes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** The same for a format that has no place for warnings: they are a tag of their own. */
+  public SpanNotes inTags() {
+    List<Attribute> all = new ArrayList<>(tags);
+    if (!warnings.isEmpty()) {
+      all.add(Attribute.text("waybill.warning", String.join("\n", warnings)));
+    }
+    return new SpanNotes(all, List.of(), logs);
   }
 
   void tag(String key, String value) {

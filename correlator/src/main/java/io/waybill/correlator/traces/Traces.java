@@ -1,8 +1,9 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import io.waybill.event.Event;
 import io.waybill.graph.CausalGraphs;
 import io.waybill.graph.GraphBounds;
+import io.waybill.query.EventQuery;
 import io.waybill.store.EventReader;
 import io.waybill.store.Key;
 import io.waybill.store.Page;
@@ -10,13 +11,15 @@ import io.waybill.store.PageKey;
 import io.waybill.store.Scope;
 import io.waybill.trace.TraceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds traces, within bounds of work. For one thread. */
-final class Traces {
+public final class Traces {
   private static final int PAGE = 500;
 
   /** Spans that one search looks at, about. */
@@ -30,24 +33,32 @@ final class Traces {
   private final EventReader reader;
   private final Scope scope;
 
-  Traces(EventReader reader, Scope scope) {
+  /** Reads from this, what may be seen. */
+  public Traces(EventReader reader, Scope scope) {
     this.reader = reader;
     this.scope = scope;
   }
 
   /** One trace, with what became of its messages; empty where it has no span. */
-  Optional<FoundTrace> one(TraceId id) {
+  public Optional<FoundTrace> one(TraceId id) {
     FoundTrace trace =
         FoundTrace.of(id, CausalGraphs.timeline(id, reader, scope, GraphBounds.DEFAULTS));
     return trace.spans().isEmpty() ? Optional.empty() : Optional.of(trace);
   }
 
   /**
-   * Those that are asked for, of which the newest span is the newest; each with a span at least.
+   * Traces with a span that is all of this, the newest first.
+   *
+   * @param spans at least every such span, as the index can tell
+   * @param matches the rest
+   * @param limit traces at most
    */
-  List<FoundTrace> search(TraceQuery query) {
-    Set<TraceId> ids =
-        query.traceIds().isEmpty() ? newest(query) : new LinkedHashSet<>(query.traceIds());
+  public List<FoundTrace> search(EventQuery spans, Predicate<Event> matches, int limit) {
+    return of(newest(spans, matches, limit));
+  }
+
+  /** These traces, each with a span at least. */
+  public List<FoundTrace> of(Collection<TraceId> ids) {
     List<FoundTrace> traces = new ArrayList<>();
     int events = 0;
     for (TraceId id : ids) {
@@ -68,20 +79,20 @@ final class Traces {
     return traces;
   }
 
-  private Set<TraceId> newest(TraceQuery query) {
+  private Set<TraceId> newest(EventQuery spans, Predicate<Event> matches, int limit) {
     Set<TraceId> ids = new LinkedHashSet<>();
     Optional<PageKey> after = Optional.empty();
     int looked = 0;
     do {
-      Page page = reader.search(scope, query.spans(), PAGE, after);
+      Page page = reader.search(scope, spans, PAGE, after);
       for (Event event : page.events()) {
-        if (ids.size() < query.limit() && event.trace().isPresent() && query.matches(event)) {
+        if (ids.size() < limit && event.trace().isPresent() && matches.test(event)) {
           ids.add(event.trace().traceId());
         }
       }
       looked += PAGE;
       after = page.bounded() ? Optional.empty() : page.next();
-    } while (after.isPresent() && ids.size() < query.limit() && looked < MAX_LOOKED);
+    } while (after.isPresent() && ids.size() < limit && looked < MAX_LOOKED);
     return ids;
   }
 }

@@ -1,4 +1,4 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail;
@@ -17,17 +17,17 @@ import java.util.Set;
  * @param hops dead letters and retries of its messages
  * @param warnings of the trace as a whole
  */
-record FoundTrace(TraceId id, List<Event> spans, List<Event> hops, List<String> warnings) {
+public record FoundTrace(TraceId id, List<Event> spans, List<Event> hops, List<String> warnings) {
   private record Identity(long span, String name, long startUnixNano) {}
 
-  FoundTrace {
+  public FoundTrace {
     spans = List.copyOf(spans);
     hops = List.copyOf(hops);
     warnings = List.copyOf(warnings);
   }
 
   /** What of these events is a span of the trace, or became of its messages. */
-  static FoundTrace of(TraceId id, List<Event> events, List<String> warnings) {
+  public static FoundTrace of(TraceId id, List<Event> events, List<String> warnings) {
     List<Event> spans = new ArrayList<>();
     List<Event> hops = new ArrayList<>();
     Set<Identity> seen = new HashSet<>();
@@ -50,7 +50,7 @@ record FoundTrace(TraceId id, List<Event> spans, List<Event> hops, List<String> 
   }
 
   /** The same of a timeline, with what it says of clocks and of what was left out. */
-  static FoundTrace of(TraceId id, Timeline timeline) {
+  public static FoundTrace of(TraceId id, Timeline timeline) {
     List<String> warnings = new ArrayList<>(timeline.warnings());
     timeline
         .skews()
@@ -67,7 +67,30 @@ record FoundTrace(TraceId id, List<Event> spans, List<Event> hops, List<String> 
     return of(id, timeline.events(), warnings);
   }
 
-  static SpanDetail span(Event event) {
+  /** The first span without a parent; else the earliest. */
+  public Event root() {
+    return spans.stream()
+        .filter(event -> !span(event).parent().isPresent())
+        .findFirst()
+        .orElse(spans.getFirst());
+  }
+
+  /** When the first of its spans began. */
+  public long startUnixNano() {
+    return span(spans.getFirst()).startUnixNano();
+  }
+
+  /** From the beginning of its first span to the end of its last, in nanoseconds. */
+  public long nanos() {
+    long end = startUnixNano();
+    for (Event event : spans) {
+      end = Math.max(end, span(event).endUnixNano());
+    }
+    return end - startUnixNano();
+  }
+
+  /** What the event, which is of kind span, says. */
+  public static SpanDetail span(Event event) {
     return (SpanDetail) event.detail();
   }
 }

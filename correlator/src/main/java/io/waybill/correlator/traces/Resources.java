@@ -1,4 +1,4 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import io.waybill.event.Attribute;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Map;
  * A span's attributes, parted into its process's and its own. Waybill keeps both in one list; what
  * OpenTelemetry's semantic conventions give to resources is the process's.
  */
-final class Resources {
+public final class Resources {
   private static final List<String> PREFIXES =
       List.of(
           "service.",
@@ -28,12 +28,12 @@ final class Resources {
   private Resources() {}
 
   /** The attributes of the process, each key once; not {@code service.name}. */
-  static List<Attribute> process(List<Attribute> all) {
+  public static List<Attribute> process(List<Attribute> all) {
     return parted(all, true);
   }
 
   /** The span's own, each key once. */
-  static List<Attribute> own(List<Attribute> all) {
+  public static List<Attribute> own(List<Attribute> all) {
     return parted(all, false);
   }
 

@@ -1,4 +1,4 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import java.util.Map;
 import java.util.OptionalLong;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1.2s}, {@code 100ms}, {@code 1h2m3s}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,12})?)(ns|us|µs|μs|ms|s|m|h)");
   private static final Map<String, Double> NANOS =
@@ -16,7 +16,7 @@ final class GoDuration {
   private GoDuration() {}
 
   /** In nanoseconds; empty where it is none. */
-  static OptionalLong nanos(String text) {
+  public static OptionalLong nanos(String text) {
     Matcher part = PART.matcher(text);
     double nanos = 0;
     int at = 0;

@@ -1,4 +1,4 @@
-package io.waybill.correlator.jaeger;
+package io.waybill.correlator.traces;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.event.Attribute;
@@ -18,7 +18,7 @@ import java.util.Map;
  * hexadecimal IDs, 64-bit numbers as text, enums as numbers.
  */
 @SuppressWarnings("EnumOrdinal") // they are in the order of OTLP's numbers
-final class OtlpJson {
+public final class OtlpJson {
   /** Where Jaeger looks for warnings of a span. */
   private static final String WARNINGS = "@jaeger@warnings";
 
@@ -26,12 +26,13 @@ final class OtlpJson {
 
   private final JsonGenerator out;
 
-  OtlpJson(JsonGenerator out) {
+  /** Writes to this. */
+  public OtlpJson(JsonGenerator out) {
     this.out = out;
   }
 
   /** Writes an item of {@code resourceSpans} for each process and scope of the trace. */
-  void write(FoundTrace trace, Map<SourcePosition, SpanNotes> notes) throws IOException {
+  public void write(FoundTrace trace, Map<SourcePosition, SpanNotes> notes) throws IOException {
     Map<Scoped, List<Event>> parts = new LinkedHashMap<>();
     for (Event event : trace.spans()) {
       Scoped part =
@@ -115,7 +116,8 @@ final class OtlpJson {
     out.writeEndObject();
   }
 
-  private void attributes(List<Attribute> attributes) throws IOException {
+  /** Writes {@code "attributes": […]}. */
+  public void attributes(List<Attribute> attributes) throws IOException {
     attributes(attributes, List.of());
   }
 

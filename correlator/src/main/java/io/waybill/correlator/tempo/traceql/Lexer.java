@@ -1,0 +1,149 @@
+package io.waybill.correlator.tempo.traceql;
+
+import io.waybill.correlator.traces.GoDuration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Cuts a query into tokens. */
+final class Lexer {
+  /** Longest first. */
+  private static final List<String> SYMBOLS =
+      List.of(
+          "&&", "||", ">>", "!>>", "<<", "=~", "!~", "!=", ">=", "<=", "{", "}", "(", ")", "|", ",",
+          "=", ">", "<", "!", "~", "+", "-", "*", "/", "%", "^");
+
+  private static final int MAX_LENGTH = 16_384;
+
+  /** What a token is. */
+  enum Kind {
+    SYMBOL,
+    /** A field, a keyword, or a bare word. */
+    WORD,
+    TEXT,
+    NUMBER,
+    DURATION,
+    END
+  }
+
+  /**
+   * A token.
+   *
+   * @param text as it is meant: without quotes and escapes
+   * @param at where it begins
+   */
+  record Token(Kind kind, String text, int at) {
+    boolean is(String symbol) {
+      return kind == Kind.SYMBOL && text.equals(symbol);
+    }
+  }
+
+  private final String query;
+  private int at;
+
+  private Lexer(String query) {
+    this.query = query;
+  }
+
+  static List<Token> tokens(String query) throws TraceQlException {
+    if (query.length() > MAX_LENGTH) {
+      throw new TraceQlException(MAX_LENGTH, "a query has " + MAX_LENGTH + " characters at most");
+    }
+    Lexer lexer = new Lexer(query);
+    List<Token> tokens = new ArrayList<>();
+    Token token;
+    do {
+      token = lexer.next();
+      tokens.add(token);
+    } while (token.kind() != Kind.END);
+    return tokens;
+  }
+
+  private Token next() throws TraceQlException {
+    while (at < query.length() && Character.isWhitespace(query.charAt(at))) {
+      at++;
+    }
+    int begin = at;
+    if (at == query.length()) {
+      return new Token(Kind.END, "", begin);
+    }
+    char c = query.charAt(at);
+    if (c == '"' || c == '`') {
+      return new Token(Kind.TEXT, quoted(c), begin);
+    }
+    boolean isSigned =
+        c == '-' && at + 1 < query.length() && Character.isDigit(query.charAt(at + 1));
+    if (Character.isDigit(c) || isSigned) {
+      return number(begin);
+    }
+    if (isWord(c)) {
+      return word(begin);
+    }
+    for (String symbol : SYMBOLS) {
+      if (query.startsWith(symbol, at)) {
+        at += symbol.length();
+        return new Token(Kind.SYMBOL, symbol, begin);
+      }
+    }
+    throw new TraceQlException(begin, "'" + c + "' means nothing here");
+  }
+
+  private static boolean isWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == ':' || c == '$';
+  }
+
+  /** A word goes on over signs that attributes have in their names, but not over an operator. */
+  private Token word(int begin) throws TraceQlException {
+    StringBuilder word = new StringBuilder();
+    while (at < query.length()) {
+      char c = query.charAt(at);
+      if (isWord(c) || c == '-' || c == '/' || c == '@') {
+        word.append(c);
+        at++;
+      } else if (c == '"' && word.length() > 0 && word.charAt(word.length() - 1) == '.') {
+        word.append(quoted('"')); // span."a name with spaces"
+      } else {
+        break;
+      }
+    }
+    return new Token(Kind.WORD, word.toString(), begin);
+  }
+
+  private Token number(int begin) {
+    at++;
+    while (at < query.length() && (isWord(query.charAt(at)) || query.charAt(at) == '-')) {
+      at++;
+    }
+    String text = query.substring(begin, at);
+    OptionalLong duration = GoDuration.nanos(text);
+    if (duration.isPresent()) {
+      return new Token(Kind.DURATION, text, begin);
+    }
+    return new Token(text.matches("-?\\d+(\\.\\d+)?") ? Kind.NUMBER : Kind.WORD, text, begin);
+  }
+
+  private String quoted(char quote) throws TraceQlException {
+    int begin = at++;
+    StringBuilder text = new StringBuilder();
+    while (at < query.length() && query.charAt(at) != quote) {
+      char c = query.charAt(at++);
+      if (c == '\\' && quote == '"' && at < query.length()) {
+        char escaped = query.charAt(at++);
+        switch (escaped) {
+          case 'n' -> text.append('\n');
+          case 't' -> text.append('\t');
+          case 'r' -> text.append('\r');
+          case '"', '\\', '\'' -> text.append(escaped);
+          default -> text.append('\\').append(escaped);
+        }
+      } else {
+        text.append(c);
+      }
+    }
+    if (at == query.length()) {
+      throw new TraceQlException(begin, "the text that begins here has no end");
+    }
+    at++;
+    return text.toString();
+  }
+}

@@ -1,0 +1,248 @@
+package io.waybill.correlator.tempo.traceql;
+
+import io.waybill.correlator.tempo.traceql.Lexer.Kind;
+import io.waybill.correlator.tempo.traceql.Lexer.Token;
+import io.waybill.correlator.traces.GoDuration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Parses queries. What is not supported is refused, and where; nothing is passed over. */
+public final class TraceQl {
+  private static final int MAX_DEPTH = 64;
+
+  private final List<Token> tokens;
+  private int at;
+  private int depth;
+
+  private TraceQl(List<Token> tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * Parses a query; the empty one means every span.
+   *
+   * @throws TraceQlException where it is none, or not supported
+   */
+  public static Query parse(String text) throws TraceQlException {
+    TraceQl parser = new TraceQl(Lexer.tokens(text.isBlank() ? "{}" : text));
+    Spanset spanset = parser.either();
+    List<Query.Count> counts = new ArrayList<>();
+    List<Field> selected = new ArrayList<>();
+    while (parser.take("|")) {
+      parser.stage(counts, selected);
+    }
+    if (parser.peek().kind() != Kind.END) {
+      throw parser.unexpected("the end, or |");
+    }
+    return new Query(spanset, counts, selected);
+  }
+
+  /** The field of this name, as tags are asked for; empty where it names none. */
+  public static Optional<Field> field(String word) {
+    return Fields.of(word);
+  }
+
+  private Spanset either() throws TraceQlException {
+    Spanset left = both();
+    while (take("||")) {
+      left = new Spanset.Or(left, both());
+    }
+    return left;
+  }
+
+  private Spanset both() throws TraceQlException {
+    Spanset left = spans();
+    while (true) {
+      if (take("&&")) {
+        left = new Spanset.And(left, spans());
+      } else if (take(">>")) {
+        left = new Spanset.Descendant(left, spans());
+      } else if (take(">")) {
+        left = new Spanset.Child(left, spans());
+      } else {
+        return left;
+      }
+    }
+  }
+
+  private Spanset spans() throws TraceQlException {
+    enter();
+    try {
+      if (take("(")) {
+        Spanset inner = either();
+        expect(")");
+        return inner;
+      }
+      expect("{");
+      if (take("}")) {
+        return new Spanset.Filter(new Condition.Always(true));
+      }
+      Condition condition = or();
+      expect("}");
+      return new Spanset.Filter(condition);
+    } finally {
+      depth--;
+    }
+  }
+
+  private Condition or() throws TraceQlException {
+    Condition left = and();
+    while (take("||")) {
+      left = new Condition.Or(left, and());
+    }
+    return left;
+  }
+
+  private Condition and() throws TraceQlException {
+    Condition left = unary();
+    while (take("&&")) {
+      left = new Condition.And(left, unary());
+    }
+    return left;
+  }
+
+  private Condition unary() throws TraceQlException {
+    enter();
+    try {
+      if (take("!")) {
+        return new Condition.Not(unary());
+      }
+      if (take("(")) {
+        Condition inner = or();
+        expect(")");
+        return inner;
+      }
+      return comparison();
+    } finally {
+      depth--;
+    }
+  }
+
+  private void enter() throws TraceQlException {
+    if (++depth > MAX_DEPTH) {
+      throw new TraceQlException(peek().at(), "more than " + MAX_DEPTH + " brackets deep");
+    }
+  }
+
+  private Condition comparison() throws TraceQlException {
+    Token word = peek();
+    if (word.kind() != Kind.WORD) {
+      throw unexpected("a field such as span.http.route");
+    }
+    at++;
+    boolean isConstant = word.text().equals("true") || word.text().equals("false");
+    if (isConstant && (peek().is("}") || peek().is("&&") || peek().is("||") || peek().is(")"))) {
+      return new Condition.Always(word.text().equals("true"));
+    }
+    Field field = field(word);
+    Op op = op();
+    Token value = peek();
+    at++;
+    if (op == Op.MATCHES || op == Op.NOT_MATCHES) {
+      return new Condition.Matches(field, pattern(value), op == Op.MATCHES);
+    }
+    return new Condition.Compare(field, op, value(value));
+  }
+
+  private static Field field(Token word) throws TraceQlException {
+    return Fields.of(word.text())
+        .orElseThrow(() ->
+            new TraceQlException(
+                word.at(),
+                "'"
+                    + word.text()
+                    + "' is no field that is supported: name, status, kind,"
+                    + " duration, resource.…, span.…, event.…, link.… are"));
+  }
+
+  private Op op() throws TraceQlException {
+    Token token = peek();
+    for (Op op : Op.values()) {
+      if (token.is(op.text())) {
+        at++;
+        return op;
+      }
+    }
+    throw unexpected("one of = != > >= < <= =~ !~");
+  }
+
+  private static Pattern pattern(Token value) throws TraceQlException {
+    if (value.kind() != Kind.TEXT) {
+      throw new TraceQlException(value.at(), "an expression stands in quotes");
+    }
+    try {
+      return Pattern.compile(value.text());
+    } catch (PatternSyntaxException | StackOverflowError e) {
+      throw new TraceQlException(value.at(), "is no regular expression");
+    }
+  }
+
+  private static Value value(Token token) throws TraceQlException {
+    return switch (token.kind()) {
+      case TEXT -> new Value.Text(token.text());
+      case NUMBER -> new Value.Numeric(Double.parseDouble(token.text()));
+      case DURATION -> new Value.Nanos(GoDuration.nanos(token.text()).orElse(0));
+      case WORD -> token.text().equals("nil") ? new Value.Nil() : new Value.Text(token.text());
+      case SYMBOL, END ->
+          throw new TraceQlException(token.at(), "a value is missing: text, a number, a duration");
+    };
+  }
+
+  private void stage(List<Query.Count> counts, List<Field> selected) throws TraceQlException {
+    Token word = peek();
+    at++;
+    switch (word.text()) {
+      case "count" -> {
+        expect("(");
+        expect(")");
+        Op op = op();
+        Token number = peek();
+        if (number.kind() != Kind.NUMBER || op == Op.MATCHES || op == Op.NOT_MATCHES) {
+          throw unexpected("a comparison with a number");
+        }
+        at++;
+        counts.add(new Query.Count(op, Double.parseDouble(number.text())));
+      }
+      case "select" -> {
+        expect("(");
+        do {
+          Token field = peek();
+          at++;
+          selected.add(field(field));
+        } while (take(","));
+        expect(")");
+      }
+      default ->
+          throw new TraceQlException(
+              word.at(),
+              "unsupported: '" + word.text() + "'; | count() and | select() are supported");
+    }
+  }
+
+  private Token peek() {
+    return tokens.get(Math.min(at, tokens.size() - 1));
+  }
+
+  private boolean take(String symbol) {
+    if (peek().is(symbol)) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void expect(String symbol) throws TraceQlException {
+    if (!take(symbol)) {
+      throw unexpected("'" + symbol + "'");
+    }
+  }
+
+  private TraceQlException unexpected(String expected) {
+    Token token = peek();
+    String found = token.kind() == Kind.END ? "the query ends" : "'" + token.text() + "' stands";
+    return new TraceQlException(token.at(), found + " where " + expected + " is expected");
+  }
+}
