@@ -44,7 +44,7 @@ final class SearchAnswers {
               .search(
                   Needed.of(query, from, to),
                   span -> Evaluation.isCandidate(query, span),
-                  Math.min(MAX_LIMIT, limit * MORE));
+                  Evaluation.isDecidedByOneSpan(query) ? limit : Math.min(MAX_LIMIT, limit * MORE));
       List<SearchJson.Result> results = new ArrayList<>();
       for (FoundTrace trace : candidates) {
         List<Event> matched = Evaluation.of(query, trace);

@@ -3,7 +3,9 @@ package io.waybill.correlator.tempo;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.Handler;
 import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -29,6 +31,16 @@ public final class TempoRoutes {
     tempo.accept("/traces/{traceId}", traces::v1);
     tempo.accept("/v2/traces/{traceId}", traces::v2);
     tempo.accept("/search", search::search);
+    for (String metrics : List.of("/metrics/query_range", "/metrics/query")) {
+      tempo.accept(
+          metrics,
+          request -> {
+            throw new Problem(
+                400,
+                "Not supported",
+                "unsupported: TraceQL metrics; ask for spans, as in {status=error} | count() > 2");
+          });
+    }
     tempo.accept("/search/tags", tags::names);
     tempo.accept("/v2/search/tags", tags::scopes);
     tempo.accept("/search/tag/{tag...}/values", tags::plainValues);

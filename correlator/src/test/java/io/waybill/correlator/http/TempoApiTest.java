@@ -242,6 +242,9 @@ final class TempoApiTest {
         .isEqualTo(
             "TraceQL, at character 6: unsupported: 'rate'; | count() and | select() are supported");
     assertThat(ask("/tempo/api/search?q=%7B%7D&limit=many", "").status()).isEqualTo(400);
+    Reply metrics = ask("/tempo/api/metrics/query_range?q=%7B%7D%20%7C%20rate()", "");
+    assertThat(metrics.status()).isEqualTo(400);
+    assertThat(json(metrics).path("message").asText()).contains("TraceQL metrics");
   }
 
   @Test

@@ -40,6 +40,13 @@ public final class Evaluation {
     return isCandidate(query.spanset(), span, new SpanFields(alone));
   }
 
+  /** True where every trace with such a span matches: nothing is asked of the others. */
+  public static boolean isDecidedByOneSpan(Query query) {
+    return query.counts().isEmpty()
+        && query.spanset() instanceof Spanset.Filter filter
+        && !SpanFields.isOfTrace(filter.condition());
+  }
+
   private static boolean isCandidate(Spanset spanset, Event span, SpanFields fields) {
     return switch (spanset) {
       case Spanset.Filter filter -> fields.mayMatch(filter.condition(), span);

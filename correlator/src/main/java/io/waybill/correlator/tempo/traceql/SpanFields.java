@@ -51,7 +51,8 @@ public final class SpanFields {
     };
   }
 
-  private static boolean isOfTrace(Condition condition) {
+  /** True where it takes the whole trace to know. */
+  static boolean isOfTrace(Condition condition) {
     return switch (condition) {
       case Condition.Always always -> false;
       case Condition.Not not -> isOfTrace(not.condition());
