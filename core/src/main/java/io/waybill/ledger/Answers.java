@@ -251,9 +251,11 @@ record Answers(
             testimony.reports().held(partition, group, scope),
             testimony.reports().accounts(group, scope),
             until);
-    OffsetSet traced = traced(partition, scope);
-    traced.retainAll(reset);
-    OffsetSet unseen = testimony.attendance().unseen(traced, partition, group, until, scope);
+    OffsetSet unseen =
+        testimony
+            .attendance()
+            .unseen(() -> traced(partition, scope), partition, group, until, scope);
+    unseen.retainAll(reset);
     if (!unseen.isEmpty() && bySpans(partition, group, scope).tellsOfAll()) {
       passedOver.addAll(unseen);
     }

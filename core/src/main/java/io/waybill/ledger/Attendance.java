@@ -172,7 +172,11 @@ final class Attendance {
    * is here, from their beginning to this time.
    */
   OffsetSet unseen(
-      OffsetSet messages, InputPartition partition, String group, long untilMilli, Scope scope) {
+      Supplier<OffsetSet> messages,
+      InputPartition partition,
+      String group,
+      long untilMilli,
+      Scope scope) {
     List<SpanAccount> processes = ofTopic(partition, group, scope);
     boolean isAllKnown =
         !crowded
@@ -181,7 +185,7 @@ final class Attendance {
     if (!isAllKnown) {
       return new OffsetSet();
     }
-    OffsetSet unseen = messages.copy();
+    OffsetSet unseen = messages.get();
     here(partition, group, scope).forEach(one -> unseen.removeAll(one.offsets()));
     return unseen;
   }

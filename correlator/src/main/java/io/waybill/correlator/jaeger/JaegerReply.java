@@ -33,13 +33,8 @@ final class JaegerReply {
 
   /** Answers, and tells what is wrong with a request as {@code /api} does. */
   static Handler legacy(Handler handler) {
-    return request -> {
-      try {
-        return handler.handle(request);
-      } catch (Problem problem) {
-        return error(problem.status(), String.valueOf(problem.getMessage()));
-      }
-    };
+    return handler.telling(
+        problem -> error(problem.status(), String.valueOf(problem.getMessage())));
   }
 
   private static Reply error(int status, String message) {
@@ -62,11 +57,8 @@ final class JaegerReply {
 
   /** The same as {@code /api/v3} does. */
   static Handler v3(Handler handler) {
-    return request -> {
-      try {
-        return handler.handle(request);
-      } catch (Problem problem) {
-        return Reply.of(
+    return handler.telling(problem ->
+        Reply.of(
             problem.status(),
             Reply.JSON,
             Json.object(out -> {
@@ -74,9 +66,7 @@ final class JaegerReply {
               out.writeNumberField("httpCode", problem.status());
               out.writeStringField("message", String.valueOf(problem.getMessage()));
               out.writeEndObject();
-            }));
-      }
-    };
+            })));
   }
 
   /** What is answered where a trace is not there, or is another tenant's. */

@@ -11,13 +11,11 @@ import io.waybill.correlator.traces.Operations;
 import io.waybill.correlator.traces.OtlpJson;
 import io.waybill.correlator.traces.Traces;
 import io.waybill.event.Event;
-import io.waybill.event.SpanDetail;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code /api/v3}: what Jaeger's UI asks for from 2.19 on. */
 public final class V3Answers {
@@ -118,16 +116,7 @@ public final class V3Answers {
   }
 
   private static void summary(JsonGenerator out, FoundTrace trace) throws IOException {
-    Map<String, int[]> services = new TreeMap<>();
-    int errors = 0;
-    for (Event event : trace.spans()) {
-      SpanDetail span = FoundTrace.span(event);
-      int failed = span.status() == SpanDetail.Status.ERROR ? 1 : 0;
-      errors += failed;
-      int[] counts = services.computeIfAbsent(event.service(), unused -> new int[2]);
-      counts[0]++;
-      counts[1] += failed;
-    }
+    Map<String, FoundTrace.Share> services = trace.services();
     Event root = trace.root();
     out.writeStartObject();
     out.writeStringField("traceId", trace.id().toString());
@@ -137,13 +126,14 @@ public final class V3Answers {
     out.writeStringField(
         "maxEndTimeUnixNano", Long.toString(trace.startUnixNano() + trace.nanos()));
     out.writeNumberField("spanCount", trace.spans().size());
-    out.writeNumberField("errorSpanCount", errors);
+    out.writeNumberField(
+        "errorSpanCount", services.values().stream().mapToInt(FoundTrace.Share::errors).sum());
     out.writeArrayFieldStart("services");
-    for (Map.Entry<String, int[]> one : services.entrySet()) {
+    for (Map.Entry<String, FoundTrace.Share> one : services.entrySet()) {
       out.writeStartObject();
       out.writeStringField("name", one.getKey());
-      out.writeNumberField("spanCount", one.getValue()[0]);
-      out.writeNumberField("errorSpanCount", one.getValue()[1]);
+      out.writeNumberField("spanCount", one.getValue().spans());
+      out.writeNumberField("errorSpanCount", one.getValue().errors());
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -50,7 +50,7 @@ final class OtlpProto {
               unused ->
                   ScopeSpans.newBuilder()
                       .setScope(InstrumentationScope.newBuilder().setName(part.scope())))
-          .addSpans(span(event, notes.getOrDefault(event.source(), SpanNotes.none()).inTags()));
+          .addSpans(span(event, notes.getOrDefault(event.source(), SpanNotes.none())));
     }
     TracesData.Builder data = TracesData.newBuilder();
     parts.forEach((part, spans) -> {

@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The answer to a search. Grafana decodes it strictly: one field that it does not know fails the
@@ -88,17 +87,11 @@ final class SearchJson {
   }
 
   private static void stats(JsonGenerator out, FoundTrace trace) throws IOException {
-    Map<String, int[]> services = new TreeMap<>();
-    for (Event event : trace.spans()) {
-      int[] counts = services.computeIfAbsent(event.service(), unused -> new int[2]);
-      counts[0]++;
-      counts[1] += FoundTrace.span(event).status() == SpanDetail.Status.ERROR ? 1 : 0;
-    }
     out.writeObjectFieldStart("serviceStats");
-    for (Map.Entry<String, int[]> one : services.entrySet()) {
+    for (Map.Entry<String, FoundTrace.Share> one : trace.services().entrySet()) {
       out.writeObjectFieldStart(one.getKey());
-      out.writeNumberField("spanCount", one.getValue()[0]);
-      out.writeNumberField("errorCount", one.getValue()[1]);
+      out.writeNumberField("spanCount", one.getValue().spans());
+      out.writeNumberField("errorCount", one.getValue().errors());
       out.writeEndObject();
     }
     out.writeEndObject();

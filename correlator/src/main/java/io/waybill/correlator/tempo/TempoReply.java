@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.correlator.answer.Handler;
 import io.waybill.correlator.answer.Json;
-import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 
 /** What Tempo's clients read. */
@@ -21,16 +20,11 @@ final class TempoReply {
 
   /** Answers, and tells what is wrong as {@code {"message": …}}: every Grafana shows that. */
   static Handler errors(Handler handler) {
-    return request -> {
-      try {
-        return handler.handle(request);
-      } catch (Problem problem) {
-        return Reply.of(
+    return handler.telling(problem ->
+        Reply.of(
             problem.status(),
             Reply.JSON,
             Json.object(
-                out -> out.writeStringField("message", String.valueOf(problem.getMessage()))));
-      }
-    };
+                out -> out.writeStringField("message", String.valueOf(problem.getMessage())))));
   }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A trace as Jaeger shows it: its spans, each once, the earliest first.
@@ -73,6 +75,23 @@ public record FoundTrace(TraceId id, List<Event> spans, List<Event> hops, List<S
         .filter(event -> !span(event).parent().isPresent())
         .findFirst()
         .orElse(spans.getFirst());
+  }
+
+  /** How many spans a service has, and how many of them failed. */
+  public record Share(int spans, int errors) {
+    private Share and(Share other) {
+      return new Share(spans + other.spans, errors + other.errors);
+    }
+  }
+
+  /** By service, in their order. */
+  public Map<String, Share> services() {
+    Map<String, Share> services = new TreeMap<>();
+    for (Event event : spans) {
+      int errors = span(event).status() == SpanDetail.Status.ERROR ? 1 : 0;
+      services.merge(event.service(), new Share(1, errors), Share::and);
+    }
+    return services;
   }
 
   /** When the first of its spans began. */
