@@ -34,8 +34,13 @@ final class Gates {
       }
     }
     least(regime)
-        .forEach((became, share) ->
-            require(problems, "recall of " + became, tally.recall(became), share));
+        .forEach((became, share) -> {
+          int before = problems.size();
+          require(problems, "recall of " + became, tally.recall(became), share);
+          if (problems.size() > before) {
+            problems.add("  which is " + tally.missed(became));
+          }
+        });
     return problems;
   }
 

@@ -16,9 +16,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What the broker, or somebody with its tools, does to a group's messages. */
 final class BrokerFaults {
-  /** Longer than two looks of the observer. */
-  private static final long LOOKS_NANOS = 1_200_000_000L;
-
   private BrokerFaults() {}
 
   static List<Fault> all() {
@@ -34,13 +31,6 @@ final class BrokerFaults {
         Fault.of("recreated", BrokerFaults::recreated),
         Fault.of("aborted", BrokerFaults::aborted),
         Fault.of("hung-transaction", BrokerFaults::hung));
-  }
-
-  private static void untilSeen() {
-    long until = System.nanoTime() + LOOKS_NANOS;
-    while (System.nanoTime() < until) {
-      LockSupport.parkNanos(until - System.nanoTime());
-    }
   }
 
   /** The first offset of each partition from this message on. */
@@ -72,7 +62,7 @@ final class BrokerFaults {
       app.handle(third, record -> Result.DONE);
     }
     places.addAll(world.send(fault.topic(), third, 3 * third, i -> "order " + i));
-    untilSeen();
+    world.untilSeen();
     return places;
   }
 
@@ -83,7 +73,7 @@ final class BrokerFaults {
     from(places, 2 * third)
         .forEach((at, offset) -> delete.put(at, RecordsToDelete.beforeOffset(offset)));
     world.admin().deleteRecords(delete).all().get(30, TimeUnit.SECONDS);
-    untilSeen();
+    world.untilSeen();
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(third, record -> Result.DONE);
     }
@@ -96,7 +86,7 @@ final class BrokerFaults {
     Map<TopicPartition, OffsetAndMetadata> to = new HashMap<>();
     from(places, 2 * third).forEach((at, offset) -> to.put(at, new OffsetAndMetadata(offset)));
     world.admin().alterConsumerGroupOffsets(fault.group(), to).all().get(30, TimeUnit.SECONDS);
-    untilSeen();
+    world.untilSeen();
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(third, record -> Result.DONE);
     }
@@ -110,11 +100,11 @@ final class BrokerFaults {
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(places.size(), record -> Result.DONE);
     }
-    untilSeen();
+    world.untilSeen();
     Map<TopicPartition, OffsetAndMetadata> to = new HashMap<>();
     from(places, half).forEach((at, offset) -> to.put(at, new OffsetAndMetadata(offset)));
     world.admin().alterConsumerGroupOffsets(fault.group(), to).all().get(30, TimeUnit.SECONDS);
-    untilSeen();
+    world.untilSeen();
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(places.size() - half, record -> Result.DONE);
     }
@@ -133,7 +123,7 @@ final class BrokerFaults {
         .deleteConsumerGroupOffsets(fault.group(), from(places, 0).keySet())
         .all()
         .get(30, TimeUnit.SECONDS);
-    untilSeen();
+    world.untilSeen();
     try (App app =
         new App(world, fault.group(), fault.topic(), Map.of("auto.offset.reset", "latest"))) {
       app.join();
@@ -149,7 +139,7 @@ final class BrokerFaults {
         .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
         .all()
         .get(30, TimeUnit.SECONDS);
-    untilSeen();
+    world.untilSeen();
   }
 
   /** Keys move to other partitions, and nothing is lost. */
@@ -228,10 +218,11 @@ final class BrokerFaults {
             throw new IllegalStateException("no funds");
           });
     }
-    untilSeen();
+    world.untilSeen();
     world.admin().deleteTopics(List.of(fault.topic())).all().get(30, TimeUnit.SECONDS);
-    untilSeen();
+    world.untilSeen();
     createAgain(world, fault.topic());
+    world.untilSeen();
     List<Truth.Place> places = world.send(fault.topic(), 0, half, i -> "new order " + i);
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(half, record -> Result.DONE);

@@ -11,18 +11,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker, and how applications here write to it. Thread-safe. */
 final class World implements AutoCloseable {
   static final int PARTITIONS = 2;
+  private static final String FACTS = "waybill-facts";
   private static final long SECONDS = 30;
 
   private final String brokers;
@@ -52,6 +56,30 @@ final class World implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * Waits until Waybill has looked at the broker and written down what it saw, once at least after
+   * this moment; four records, since a look may be under way and may have two.
+   */
+  void untilSeen() throws Exception {
+    TopicPartition facts = new TopicPartition(FACTS, 0);
+    long from = written(facts);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (written(facts) < from + 4) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Waybill does not look at the broker any more");
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private long written(TopicPartition facts) throws Exception {
+    return admin
+        .listOffsets(Map.of(facts, OffsetSpec.latest()))
+        .partitionResult(facts)
+        .get(SECONDS, TimeUnit.SECONDS)
+        .offset();
   }
 
   Map<String, Object> client() {

@@ -102,11 +102,32 @@ public final class Tally {
   /** Of those that became this, how many are surely and rightly judged. */
   public Ratio recall(String became) {
     return new Ratio(
-        count(e ->
-            e.getKey().became().equals(became)
-                && isRight(e.getKey(), e.getValue())
-                && (e.getValue().confidence() >= SURE || became.equals("none"))),
+        count(e -> e.getKey().became().equals(became) && isFound(e.getKey(), e.getValue())),
         count(e -> e.getKey().became().equals(became)));
+  }
+
+  private static boolean isFound(Told told, Answer answer) {
+    return isRight(told, answer) && (answer.confidence() >= SURE || told.became().equals("none"));
+  }
+
+  /** Of those that became this and were not found so: by fault, what was said, and how often. */
+  public Map<String, Map<String, Long>> missed(String became) {
+    Map<String, Map<String, Long>> missed = new TreeMap<>();
+    answers.forEach((told, answer) -> {
+      if (told.became().equals(became) && !isFound(told, answer)) {
+        missed
+            .computeIfAbsent(told.fault(), unused -> new TreeMap<>())
+            .merge(said(answer), 1L, Long::sum);
+      }
+    });
+    return missed;
+  }
+
+  /** What is said, with how surely, or why nothing is. */
+  private static String said(Answer answer) {
+    return answer.verdict()
+        + (answer.isDecided() && answer.confidence() < SURE ? " (unsure)" : "")
+        + (answer.isDecided() || answer.detail().isEmpty() ? "" : " (" + answer.detail() + ")");
   }
 
   /** Of those that have this mark in truth, how many are said to. */
@@ -127,15 +148,9 @@ public final class Tally {
   public Map<String, Map<String, Long>> confusion() {
     Map<String, Map<String, Long>> confusion = new TreeMap<>();
     answers.forEach((told, answer) -> {
-      String said =
-          answer.verdict()
-              + (answer.isDecided() && answer.confidence() < SURE ? " (unsure)" : "")
-              + (answer.isDecided() || answer.detail().isEmpty()
-                  ? ""
-                  : " (" + answer.detail() + ")");
       confusion
           .computeIfAbsent(told.became(), unused -> new TreeMap<>())
-          .merge(said, 1L, Long::sum);
+          .merge(said(answer), 1L, Long::sum);
     });
     return confusion;
   }
