@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A request as handlers see it, without its body.
@@ -16,14 +17,14 @@ import java.util.Set;
  * @param caller who asks
  * @param path the values of the route's placeholders
  * @param parameters of the query string, in their order
- * @param accept the header of this name, or ""
+ * @param headers the header of this name, or ""
  * @param clock what relative times are relative to
  */
 public record Request(
     Caller caller,
     Map<String, String> path,
     Map<String, Deque<String>> parameters,
-    String accept,
+    UnaryOperator<String> headers,
     InstantSource clock) {
   /** Whom a probe is: it is told nothing that is anybody's. */
   public static final Caller NOBODY = new Caller(Scope.of(Set.of()), false);
@@ -35,6 +36,16 @@ public record Request(
   public String parameter(String name) {
     Deque<String> values = parameters.get(name);
     return values == null || values.isEmpty() ? "" : values.getLast();
+  }
+
+  /** The header of this name, or "". */
+  public String header(String name) {
+    return headers.apply(name);
+  }
+
+  /** The media types that the caller takes, or "". */
+  public String accept() {
+    return header("Accept");
   }
 
   /** The page's size. */

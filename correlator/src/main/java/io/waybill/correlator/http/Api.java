@@ -6,11 +6,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.MessageReply;
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.http.Routes.Match;
 import io.waybill.correlator.jaeger.JaegerRoutes;
+import io.waybill.correlator.loki.LokiRoutes;
 import io.waybill.correlator.tempo.TempoRoutes;
 import io.waybill.query.QueryParseException;
 import io.waybill.store.Facet;
@@ -65,11 +67,19 @@ final class Api {
         .get("/metrics", metrics::metrics);
     JaegerRoutes.each(backend, foreign::get);
     TempoRoutes.each(backend, foreign::get);
+    LokiRoutes.each(backend, foreign::get);
   }
 
   /** The route of this path. */
   Optional<Match> match(String path) {
     return routes.match(path).or(() -> foreign.match(path));
+  }
+
+  /** What who may not ask is told, in the words that the path's clients know. */
+  Reply refusal(String path, String hint) {
+    return foreign.match(path).isPresent()
+        ? MessageReply.of(new Problem(401, "Who asks?", "no org id: " + hint))
+        : new Problem(401, "Who asks?", hint).reply();
   }
 
   /** Waybill's own. */

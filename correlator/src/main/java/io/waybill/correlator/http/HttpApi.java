@@ -155,7 +155,7 @@ public final class HttpApi implements AutoCloseable {
         access.caller(header(exchange, Headers.AUTHORIZATION), header(exchange, TENANTS));
     boolean isProbe = path.equals("/healthz") || path.equals("/readyz");
     if (caller.isEmpty() && !isProbe) {
-      send(exchange, new Problem(401, "Who asks?", access.hint()).reply());
+      send(exchange, api.refusal(path, access.hint()));
     } else if (signal.isPresent() && otlp.isPresent()) {
       otlp.get()
           .handle(exchange, signal.get(), caller.orElseThrow(), reply -> send(exchange, reply));
@@ -165,7 +165,7 @@ public final class HttpApi implements AutoCloseable {
               caller.orElse(Request.NOBODY),
               match.map(Match::path).orElse(Map.of()),
               exchange.getQueryParameters(),
-              header(exchange, Headers.ACCEPT),
+              name -> header(exchange, new HttpString(name)),
               backend.clock());
       if (streams) {
         stream(exchange, request);

@@ -3,11 +3,10 @@ package io.waybill.correlator.http;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection.EventCallback;
 import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.SeenChange;
 import io.waybill.correlator.changes.ChangeJson;
 import io.waybill.correlator.changes.MessageTraces;
 import io.waybill.ledger.Change;
-import io.waybill.ledger.Ledger;
-import io.waybill.ledger.Verdict;
 import io.waybill.store.EventReader;
 import io.waybill.store.Scope;
 import java.io.IOException;
@@ -108,18 +107,13 @@ final class StreamSession {
     if (!filter.wants(change)) {
       return Optional.empty();
     }
-    Ledger ledger = backend.feed().ledger().get();
-    Optional<Verdict> now =
-        ledger.judge(change.message(), change.group(), scope, backend.ownsFacts(scope));
-    boolean seesAll = scope.tenants().isEmpty();
-    if (!seesAll && now.filter(verdict -> verdict.kind() == change.verdict()).isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Message(
-            "verdict",
-            ChangeJson.write(change, now, MessageTraces.of(reader, scope, change.message())),
-            id(change.number())));
+    return SeenChange.of(backend, change, scope)
+        .map(seen ->
+            new Message(
+                "verdict",
+                ChangeJson.write(
+                    change, seen.now(), MessageTraces.of(reader, scope, change.message())),
+                id(change.number())));
   }
 
   private String id(long number) {

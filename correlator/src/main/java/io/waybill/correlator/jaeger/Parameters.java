@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Request;
-import io.waybill.correlator.traces.GoDuration;
+import io.waybill.correlator.language.GoDuration;
 import io.waybill.query.Times;
 import io.waybill.trace.TraceId;
 import java.time.Duration;

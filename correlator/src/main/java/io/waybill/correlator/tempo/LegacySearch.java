@@ -2,7 +2,7 @@ package io.waybill.correlator.tempo;
 
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Request;
-import io.waybill.correlator.traces.GoDuration;
+import io.waybill.correlator.language.GoDuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

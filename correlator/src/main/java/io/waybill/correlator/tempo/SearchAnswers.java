@@ -5,10 +5,10 @@ import io.waybill.correlator.answer.Json;
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
+import io.waybill.correlator.language.SyntaxException;
 import io.waybill.correlator.tempo.traceql.Evaluation;
 import io.waybill.correlator.tempo.traceql.Query;
 import io.waybill.correlator.tempo.traceql.TraceQl;
-import io.waybill.correlator.tempo.traceql.TraceQlException;
 import io.waybill.correlator.traces.FoundTrace;
 import io.waybill.correlator.traces.Traces;
 import io.waybill.event.Event;
@@ -62,9 +62,8 @@ final class SearchAnswers {
     String asked = text.isBlank() ? LegacySearch.traceQl(request) : text;
     try {
       return TraceQl.parse(asked);
-    } catch (TraceQlException e) {
-      throw new Problem(
-          400, "Bad query", "TraceQL, at character " + (e.position() + 1) + ": " + e.getMessage());
+    } catch (SyntaxException e) {
+      throw e.problem("TraceQL");
     }
   }
 

@@ -3,6 +3,7 @@ package io.waybill.correlator.tempo;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.Handler;
 import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.MessageReply;
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class TempoRoutes {
     SearchAnswers search = new SearchAnswers(backend);
     TagAnswers tags = new TagAnswers(backend);
     BiConsumer<String, Handler> tempo =
-        (path, handler) -> routes.accept("/tempo/api" + path, TempoReply.errors(handler));
+        (path, handler) -> routes.accept("/tempo/api" + path, MessageReply.errors(handler));
     tempo.accept("/echo", request -> TempoReply.text("echo"));
     tempo.accept(
         "/status/buildinfo",

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Asks an {@link Api} without a socket. */
 final class ApiCalls {
@@ -32,6 +33,12 @@ final class ApiCalls {
 
   /** The same in a type that the caller accepts. */
   static Reply ask(Api api, Caller caller, InstantSource clock, String uri, String accept) {
+    return ask(api, caller, clock, uri, name -> name.equals("Accept") ? accept : "");
+  }
+
+  /** The same with headers. */
+  static Reply ask(
+      Api api, Caller caller, InstantSource clock, String uri, UnaryOperator<String> headers) {
     String[] parts = uri.split("\\?", 2);
     Map<String, Deque<String>> parameters = new HashMap<>();
     if (parts.length == 2) {
@@ -44,6 +51,6 @@ final class ApiCalls {
     }
     Optional<Routes.Match> match = api.match(parts[0]);
     Routes.Match found = match.orElseThrow(() -> new AssertionError("no route for " + uri));
-    return api.answer(found, new Request(caller, found.path(), parameters, accept, clock));
+    return api.answer(found, new Request(caller, found.path(), parameters, headers, clock));
   }
 }

@@ -166,4 +166,21 @@ final class HttpApiTest {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 421");
     }
   }
+
+  @Test
+  void whoNamesNoTenantIsToldSoByEveryApiInTheWordsOfItsClients() throws Exception {
+    Backend backend =
+        new Backend(store, List::of, Map::of, () -> Instant.ofEpochSecond(0, Events.T0));
+    api.close();
+    api = HttpApi.start(HttpSettings.loopback(0), backend, Access.open(true), Optional.empty());
+    List<String> foreign = new Api(backend).foreignTemplates();
+    assertThat(foreign).hasSizeGreaterThan(25);
+    for (String template : foreign) {
+      HttpResponse<String> refused = get(template.replaceAll("\\{[^}]*}", "x"));
+      assertThat(refused.statusCode()).as(template).isEqualTo(401);
+      assertThat(json(refused).path("message").asText())
+          .startsWith("no org id")
+          .contains("X-Scope-OrgID");
+    }
+  }
 }

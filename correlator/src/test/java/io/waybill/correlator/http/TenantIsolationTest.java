@@ -191,8 +191,9 @@ final class TenantIsolationTest {
   private static String uri(Random random) {
     String trace = "/api/v1/traces/" + String.format("%032x", 1 + random.nextInt(IDS + 3));
     String limit = random.nextInt(3) == 0 ? "limit=" + (1 + random.nextInt(30)) : "limit=1000";
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(22)) {
       case 16, 17 -> tempo(random);
+      case 20, 21 -> loki(random);
       case 14, 15 -> jaeger(random);
       case 0, 1 -> trace + "?" + limit;
       case 2, 3 -> trace + "/graph?hops=" + random.nextInt(4);
@@ -235,6 +236,27 @@ final class TenantIsolationTest {
           case 6 -> "v2/traces/" + id;
           default -> "traces/" + id;
         };
+  }
+
+  private static String loki(Random random) {
+    String time = "&start=" + Events.T0 + "&end=" + (Events.T0 + 60_000_000_000L);
+    String secret = "%7Bservice_name%3D%22secret%22%7D";
+    return "/loki/api/v1/"
+        + switch (random.nextInt(12)) {
+          case 0 -> "query_range?query=%7B%7D&limit=" + (1 + random.nextInt(200));
+          case 1 -> "query_range?direction=forward&limit=30&query=" + secret;
+          case 2 -> "query_range?query=%7Bkind%3D%22verdict%22%7D";
+          case 3 -> "query_range?query=%7Bkind%3D%22dead_letter%22%7D";
+          case 4 -> "query_range?step=10s&query=sum(count_over_time(%7B%7D%5B1m%5D))";
+          case 5 -> "labels?query=";
+          case 6 -> "label/service_name/values?query=";
+          case 7 -> "series?match[]=%7B%7D";
+          case 8 -> "index/stats?query=" + secret;
+          case 9 -> "detected_fields?query=%7B%7D";
+          case 10 -> "detected_field/detected_level/values?query=" + secret;
+          default -> "index/volume?query=%7B%7D";
+        }
+        + time;
   }
 
   private static String jaeger(Random random) {

@@ -1,6 +1,6 @@
 package io.waybill.correlator.tempo.traceql;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /** What one span has to be. */
 public sealed interface Condition {

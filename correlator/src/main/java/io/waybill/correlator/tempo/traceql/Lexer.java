@@ -1,6 +1,8 @@
 package io.waybill.correlator.tempo.traceql;
 
-import io.waybill.correlator.traces.GoDuration;
+import io.waybill.correlator.language.GoDuration;
+import io.waybill.correlator.language.GoText;
+import io.waybill.correlator.language.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,9 +47,9 @@ final class Lexer {
     this.query = query;
   }
 
-  static List<Token> tokens(String query) throws TraceQlException {
+  static List<Token> tokens(String query) throws SyntaxException {
     if (query.length() > MAX_LENGTH) {
-      throw new TraceQlException(MAX_LENGTH, "a query has " + MAX_LENGTH + " characters at most");
+      throw new SyntaxException(MAX_LENGTH, "a query has " + MAX_LENGTH + " characters at most");
     }
     Lexer lexer = new Lexer(query);
     List<Token> tokens = new ArrayList<>();
@@ -59,7 +61,7 @@ final class Lexer {
     return tokens;
   }
 
-  private Token next() throws TraceQlException {
+  private Token next() throws SyntaxException {
     while (at < query.length() && Character.isWhitespace(query.charAt(at))) {
       at++;
     }
@@ -68,8 +70,8 @@ final class Lexer {
       return new Token(Kind.END, "", begin);
     }
     char c = query.charAt(at);
-    if (c == '"' || c == '`') {
-      return new Token(Kind.TEXT, quoted(c), begin);
+    if (GoText.begins(c)) {
+      return new Token(Kind.TEXT, quoted(), begin);
     }
     boolean isSigned =
         c == '-' && at + 1 < query.length() && Character.isDigit(query.charAt(at + 1));
@@ -85,7 +87,7 @@ final class Lexer {
         return new Token(Kind.SYMBOL, symbol, begin);
       }
     }
-    throw new TraceQlException(begin, "'" + c + "' means nothing here");
+    throw new SyntaxException(begin, "'" + c + "' means nothing here");
   }
 
   private static boolean isWord(char c) {
@@ -93,7 +95,7 @@ final class Lexer {
   }
 
   /** A word goes on over signs that attributes have in their names, but not over an operator. */
-  private Token word(int begin) throws TraceQlException {
+  private Token word(int begin) throws SyntaxException {
     StringBuilder word = new StringBuilder();
     while (at < query.length()) {
       char c = query.charAt(at);
@@ -101,7 +103,7 @@ final class Lexer {
         word.append(c);
         at++;
       } else if (c == '"' && word.length() > 0 && word.charAt(word.length() - 1) == '.') {
-        word.append(quoted('"')); // span."a name with spaces"
+        word.append(quoted()); // span."a name with spaces"
       } else {
         break;
       }
@@ -122,28 +124,9 @@ final class Lexer {
     return new Token(text.matches("-?\\d+(\\.\\d+)?") ? Kind.NUMBER : Kind.WORD, text, begin);
   }
 
-  private String quoted(char quote) throws TraceQlException {
-    int begin = at++;
-    StringBuilder text = new StringBuilder();
-    while (at < query.length() && query.charAt(at) != quote) {
-      char c = query.charAt(at++);
-      if (c == '\\' && quote == '"' && at < query.length()) {
-        char escaped = query.charAt(at++);
-        switch (escaped) {
-          case 'n' -> text.append('\n');
-          case 't' -> text.append('\t');
-          case 'r' -> text.append('\r');
-          case '"', '\\', '\'' -> text.append(escaped);
-          default -> text.append('\\').append(escaped);
-        }
-      } else {
-        text.append(c);
-      }
-    }
-    if (at == query.length()) {
-      throw new TraceQlException(begin, "the text that begins here has no end");
-    }
-    at++;
-    return text.toString();
+  private String quoted() throws SyntaxException {
+    GoText text = GoText.read(query, at);
+    at = text.end();
+    return text.text();
   }
 }

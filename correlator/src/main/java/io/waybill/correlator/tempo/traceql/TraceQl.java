@@ -1,13 +1,14 @@
 package io.waybill.correlator.tempo.traceql;
 
+import com.google.re2j.Pattern;
+import io.waybill.correlator.language.Expressions;
+import io.waybill.correlator.language.GoDuration;
+import io.waybill.correlator.language.SyntaxException;
 import io.waybill.correlator.tempo.traceql.Lexer.Kind;
 import io.waybill.correlator.tempo.traceql.Lexer.Token;
-import io.waybill.correlator.traces.GoDuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Parses queries. What is not supported is refused, and where; nothing is passed over. */
 public final class TraceQl {
@@ -24,9 +25,9 @@ public final class TraceQl {
   /**
    * Parses a query; the empty one means every span.
    *
-   * @throws TraceQlException where it is none, or not supported
+   * @throws SyntaxException where it is none, or not supported
    */
-  public static Query parse(String text) throws TraceQlException {
+  public static Query parse(String text) throws SyntaxException {
     TraceQl parser = new TraceQl(Lexer.tokens(text.isBlank() ? "{}" : text));
     Spanset spanset = parser.either();
     List<Query.Count> counts = new ArrayList<>();
@@ -45,7 +46,7 @@ public final class TraceQl {
     return Fields.of(word);
   }
 
-  private Spanset either() throws TraceQlException {
+  private Spanset either() throws SyntaxException {
     Spanset left = both();
     while (take("||")) {
       left = new Spanset.Or(left, both());
@@ -53,7 +54,7 @@ public final class TraceQl {
     return left;
   }
 
-  private Spanset both() throws TraceQlException {
+  private Spanset both() throws SyntaxException {
     Spanset left = spans();
     while (true) {
       if (take("&&")) {
@@ -68,7 +69,7 @@ public final class TraceQl {
     }
   }
 
-  private Spanset spans() throws TraceQlException {
+  private Spanset spans() throws SyntaxException {
     enter();
     try {
       if (take("(")) {
@@ -88,7 +89,7 @@ public final class TraceQl {
     }
   }
 
-  private Condition or() throws TraceQlException {
+  private Condition or() throws SyntaxException {
     Condition left = and();
     while (take("||")) {
       left = new Condition.Or(left, and());
@@ -96,7 +97,7 @@ public final class TraceQl {
     return left;
   }
 
-  private Condition and() throws TraceQlException {
+  private Condition and() throws SyntaxException {
     Condition left = unary();
     while (take("&&")) {
       left = new Condition.And(left, unary());
@@ -104,7 +105,7 @@ public final class TraceQl {
     return left;
   }
 
-  private Condition unary() throws TraceQlException {
+  private Condition unary() throws SyntaxException {
     enter();
     try {
       if (take("!")) {
@@ -121,13 +122,13 @@ public final class TraceQl {
     }
   }
 
-  private void enter() throws TraceQlException {
+  private void enter() throws SyntaxException {
     if (++depth > MAX_DEPTH) {
-      throw new TraceQlException(peek().at(), "more than " + MAX_DEPTH + " brackets deep");
+      throw new SyntaxException(peek().at(), "more than " + MAX_DEPTH + " brackets deep");
     }
   }
 
-  private Condition comparison() throws TraceQlException {
+  private Condition comparison() throws SyntaxException {
     Token word = peek();
     if (word.kind() != Kind.WORD) {
       throw unexpected("a field such as span.http.route");
@@ -147,10 +148,10 @@ public final class TraceQl {
     return new Condition.Compare(field, op, value(value));
   }
 
-  private static Field field(Token word) throws TraceQlException {
+  private static Field field(Token word) throws SyntaxException {
     return Fields.of(word.text())
         .orElseThrow(() ->
-            new TraceQlException(
+            new SyntaxException(
                 word.at(),
                 "'"
                     + word.text()
@@ -158,7 +159,7 @@ public final class TraceQl {
                     + " duration, resource.…, span.…, event.…, link.… are"));
   }
 
-  private Op op() throws TraceQlException {
+  private Op op() throws SyntaxException {
     Token token = peek();
     for (Op op : Op.values()) {
       if (token.is(op.text())) {
@@ -169,29 +170,25 @@ public final class TraceQl {
     throw unexpected("one of = != > >= < <= =~ !~");
   }
 
-  private static Pattern pattern(Token value) throws TraceQlException {
+  private static Pattern pattern(Token value) throws SyntaxException {
     if (value.kind() != Kind.TEXT) {
-      throw new TraceQlException(value.at(), "an expression stands in quotes");
+      throw new SyntaxException(value.at(), "an expression stands in quotes");
     }
-    try {
-      return Pattern.compile(value.text());
-    } catch (PatternSyntaxException | StackOverflowError e) {
-      throw new TraceQlException(value.at(), "is no regular expression");
-    }
+    return Expressions.compile(value.text(), value.at());
   }
 
-  private static Value value(Token token) throws TraceQlException {
+  private static Value value(Token token) throws SyntaxException {
     return switch (token.kind()) {
       case TEXT -> new Value.Text(token.text());
       case NUMBER -> new Value.Numeric(Double.parseDouble(token.text()));
       case DURATION -> new Value.Nanos(GoDuration.nanos(token.text()).orElse(0));
       case WORD -> token.text().equals("nil") ? new Value.Nil() : new Value.Text(token.text());
       case SYMBOL, END ->
-          throw new TraceQlException(token.at(), "a value is missing: text, a number, a duration");
+          throw new SyntaxException(token.at(), "a value is missing: text, a number, a duration");
     };
   }
 
-  private void stage(List<Query.Count> counts, List<Field> selected) throws TraceQlException {
+  private void stage(List<Query.Count> counts, List<Field> selected) throws SyntaxException {
     Token word = peek();
     at++;
     switch (word.text()) {
@@ -216,7 +213,7 @@ public final class TraceQl {
         expect(")");
       }
       default ->
-          throw new TraceQlException(
+          throw new SyntaxException(
               word.at(),
               "unsupported: '" + word.text() + "'; | count() and | select() are supported");
     }
@@ -234,15 +231,15 @@ public final class TraceQl {
     return false;
   }
 
-  private void expect(String symbol) throws TraceQlException {
+  private void expect(String symbol) throws SyntaxException {
     if (!take(symbol)) {
       throw unexpected("'" + symbol + "'");
     }
   }
 
-  private TraceQlException unexpected(String expected) {
+  private SyntaxException unexpected(String expected) {
     Token token = peek();
     String found = token.kind() == Kind.END ? "the query ends" : "'" + token.text() + "' stands";
-    return new TraceQlException(token.at(), found + " where " + expected + " is expected");
+    return new SyntaxException(token.at(), found + " where " + expected + " is expected");
   }
 }

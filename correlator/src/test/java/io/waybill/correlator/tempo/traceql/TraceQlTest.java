@@ -3,6 +3,7 @@ package io.waybill.correlator.tempo.traceql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.correlator.language.SyntaxException;
 import io.waybill.correlator.traces.FoundTrace;
 import io.waybill.event.Attribute;
 import io.waybill.event.Event;
@@ -27,7 +28,7 @@ final class TraceQlTest {
   private static Query parse(String text) {
     try {
       return TraceQl.parse(text);
-    } catch (TraceQlException e) {
+    } catch (SyntaxException e) {
       throw new AssertionError(text + " at " + e.position(), e);
     }
   }
@@ -191,9 +192,9 @@ final class TraceQlTest {
             new Bad("{#}", 1, "means nothing"))) {
       assertThatThrownBy(() -> TraceQl.parse(bad.text()))
           .as(bad.text())
-          .isInstanceOf(TraceQlException.class)
+          .isInstanceOf(SyntaxException.class)
           .hasMessageContaining(bad.message())
-          .extracting(e -> ((TraceQlException) e).position())
+          .extracting(e -> ((SyntaxException) e).position())
           .isEqualTo(bad.position());
     }
   }
@@ -209,7 +210,7 @@ final class TraceQlTest {
       }
       try {
         assertThat(TraceQl.parse(text.toString())).isNotNull();
-      } catch (TraceQlException e) {
+      } catch (SyntaxException e) {
         assertThat(e.position()).as(text.toString()).isBetween(0, text.length());
       }
     }

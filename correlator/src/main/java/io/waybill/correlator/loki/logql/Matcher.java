@@ -1,0 +1,39 @@
+package io.waybill.correlator.loki.logql;
+
+import com.google.re2j.Pattern;
+
+/**
+ * A label compared with text. A label that is not there is "".
+ *
+ * @param pattern of {@code =~} and {@code !~}; matched from the value's beginning to its end
+ */
+public record Matcher(String label, Op op, String value, Pattern pattern) {
+  /** How texts are compared. */
+  public enum Op {
+    EQUAL("="),
+    NOT_EQUAL("!="),
+    MATCHES("=~"),
+    NOT_MATCHES("!~");
+
+    private final String text;
+
+    Op(String text) {
+      this.text = text;
+    }
+
+    /** As it is written. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** True where the label's value is as it has to be. */
+  public boolean matches(String is) {
+    return switch (op) {
+      case EQUAL -> is.equals(value);
+      case NOT_EQUAL -> !is.equals(value);
+      case MATCHES -> pattern.matches(is);
+      case NOT_MATCHES -> !pattern.matches(is);
+    };
+  }
+}
