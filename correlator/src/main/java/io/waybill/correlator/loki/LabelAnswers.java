@@ -6,13 +6,11 @@ import io.waybill.correlator.answer.Json;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.loki.logql.Expression;
-import io.waybill.correlator.loki.logql.Line;
 import io.waybill.store.EventReader;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -110,13 +108,8 @@ final class LabelAnswers {
     Expression.Logs logs = QueryAnswers.selector(selector);
     Times times = Times.of(request);
     try (EventReader reader = backend.store().reader()) {
-      List<Line> lines =
-          new LineSearch(backend, reader, request.caller().scope())
-              .newest(logs, times.from(), times.to(), SAMPLE)
-              .lines();
-      Set<Map<String, String>> streams = new LinkedHashSet<>();
-      lines.forEach(line -> streams.add(line.stream()));
-      return streams;
+      return new LineSearch(backend, reader, request.caller().scope())
+          .streams(logs, times.from(), times.to(), SAMPLE);
     }
   }
 }

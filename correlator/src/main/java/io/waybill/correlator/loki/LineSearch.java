@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finds lines, within bounds of work. For one thread. */
@@ -57,6 +60,23 @@ final class LineSearch {
     lines.addAll(verdicts(logs, from, to));
     lines.sort(Comparator.comparingLong(Line::unixNano).reversed());
     return new FoundLines(lines.subList(0, Math.min(limit, lines.size())), warnings);
+  }
+
+  /** The streams of the newest lines; of lines that are filtered too. */
+  Set<Map<String, String>> streams(Expression.Logs logs, long from, long to, int limit) {
+    Expression.Logs selector = new Expression.Logs(logs.selector(), List.of());
+    Set<Map<String, String>> streams = new LinkedHashSet<>();
+    if (NeededEvents.areMeant(selector)) {
+      EventQuery query = NeededEvents.of(selector, from, to);
+      for (Event event : reader.search(scope, query, limit, Optional.empty()).events()) {
+        Map<String, String> stream = EventLines.stream(event);
+        if (Pipeline.selects(selector.selector(), stream)) {
+          streams.add(stream);
+        }
+      }
+    }
+    verdicts(selector, from, to).forEach(line -> streams.add(line.stream()));
+    return streams;
   }
 
   /** The oldest of this time, the oldest first. */
