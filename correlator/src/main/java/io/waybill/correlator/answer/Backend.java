@@ -9,6 +9,7 @@ import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.Balance;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.correlator.observer.LookCost;
+import io.waybill.correlator.spanmetrics.SpanSeries;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
 import io.waybill.store.EventStore;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * @param counters what agents count of their own losses
  * @param ledger what became of messages
  * @param feed changes of verdicts that are durable
+ * @param series what is counted of the events
  * @param look what the last look at the broker cost
  * @param factsTenant who may be told what only the broker says of them; "" where nobody asks it
  * @param lateAfter how long a group may take before a message is late; zero for any time
@@ -47,6 +49,7 @@ public record Backend(
     Supplier<List<AgentCounter>> counters,
     Supplier<Ledger> ledger,
     Feed feed,
+    SpanSeries series,
     Supplier<Optional<LookCost>> look,
     String factsTenant,
     Duration lateAfter,
@@ -69,6 +72,7 @@ public record Backend(
         List::of,
         () -> EMPTY,
         new Feed(() -> EMPTY, () -> 0),
+        new SpanSeries(),
         Optional::empty,
         "",
         Duration.ZERO,

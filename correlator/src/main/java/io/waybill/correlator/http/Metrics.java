@@ -35,6 +35,7 @@ final class Metrics {
     inputs(all);
     agents(all);
     LedgerMetrics.add(all, backend);
+    backend.series().add(all);
     store(all);
     return all.build();
   }

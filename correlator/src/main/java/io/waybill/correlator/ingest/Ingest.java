@@ -11,6 +11,7 @@ import io.waybill.correlator.agents.Sequence;
 import io.waybill.correlator.decode.EventDecoder;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.correlator.ledger.Bookkeeper;
+import io.waybill.correlator.spanmetrics.SpanSeries;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.ledger.Poll;
@@ -65,6 +66,7 @@ public final class Ingest implements AutoCloseable {
   private final LineWindow lines = new LineWindow();
   private final LogFiles files = new LogFiles();
   private final AgentCounters counters = new AgentCounters();
+  private final SpanSeries series = new SpanSeries();
 
   private Ingest(
       List<Source> sources,
@@ -113,6 +115,11 @@ public final class Ingest implements AutoCloseable {
   /** What agents count of their own losses. */
   public List<AgentCounter> counters() {
     return counters.latest();
+  }
+
+  /** What is counted of the events that were stored since the start. */
+  public SpanSeries series() {
+    return series;
   }
 
   /** How each source is, and where reading stopped for good, that. */
@@ -268,7 +275,7 @@ public final class Ingest implements AutoCloseable {
         .findFirst();
   }
 
-  /** Adds what the store made of the events, which it tells by position alone. */
+  /** Counts what the store made of the events, which it tells by position alone. */
   private void count(
       Round round,
       List<Event> events,
@@ -281,6 +288,9 @@ public final class Ingest implements AutoCloseable {
       InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
       boolean had = before.covers(at);
       duplicates += had ? 1 : 0;
+      if (!had) {
+        series.take(event);
+      }
       read.merge(
           partition, new Balance(0, 0, 0, 0, 0, 0, 0, had ? 0 : 1, had ? 1 : 0), Balance::plus);
     }

@@ -133,6 +133,7 @@ public final class Service implements AutoCloseable {
                   ingest::counters,
                   bookkeeper::ledger,
                   feed,
+                  ingest.series(),
                   () -> observer.flatMap(BrokerObserver::cost),
                   config.observer().map(WaybillConfig.Observer::defaultTenant).orElse(""),
                   config.observer().map(WaybillConfig.Observer::lateAfter).orElse(Duration.ZERO),

@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.SourceStatus;
+import io.waybill.correlator.spanmetrics.SpanSeries;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
 import io.waybill.store.EventStore;
@@ -42,6 +43,7 @@ public final class Backends {
         List::of,
         () -> ledger,
         feed,
+        new SpanSeries(),
         Optional::empty,
         factsTenant,
         Duration.ofMinutes(1),

@@ -1,0 +1,62 @@
+package io.waybill.correlator.spanmetrics;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A bounded number of series: of what comes when it is full, a coarser key is taken. */
+final class Capped<K, V> {
+  private final Map<K, V> series = new HashMap<>();
+  private final int most;
+  private final UnaryOperator<K> coarser;
+  private final Supplier<V> begin;
+  private long leftOut;
+
+  /**
+   * None yet.
+   *
+   * @param coarser of few different values, or the same as it is given, which is left out then
+   */
+  Capped(int most, UnaryOperator<K> coarser, Supplier<V> begin) {
+    this.most = most;
+    this.coarser = coarser;
+    this.begin = begin;
+  }
+
+  /** The series of this key. */
+  V of(K key) {
+    V known = series.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (series.size() < most) {
+      return series.computeIfAbsent(key, unused -> begin.get());
+    }
+    leftOut++;
+    K other = coarser.apply(key);
+    boolean hasRoom = series.size() < 2 * most;
+    V together = series.get(other);
+    if (together == null) {
+      together = begin.get();
+      if (hasRoom && !other.equals(key)) {
+        series.put(other, together);
+      }
+    }
+    return together;
+  }
+
+  boolean has(K key) {
+    return series.containsKey(key);
+  }
+
+  void each(BiConsumer<K, V> sink) {
+    series.forEach(sink);
+  }
+
+  /** How often there was no room. */
+  long leftOut() {
+    return leftOut;
+  }
+}
