@@ -26,6 +26,7 @@ final class Count {
         partition.topic(),
         row.group(),
         row.lag(),
+        row.retentionMargin(),
         sorted.delivered().count(),
         sorted.deadLettered().count(),
         sorted.retrying().count(),

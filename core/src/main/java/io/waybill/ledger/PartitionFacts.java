@@ -152,6 +152,11 @@ final class PartitionFacts {
     return latest;
   }
 
+  /** The first offset that the log still has. */
+  long earliest() {
+    return earliest;
+  }
+
   /** The first offset of a transaction that is open; the latest where there is none. */
   long lastStable() {
     return lastStable;

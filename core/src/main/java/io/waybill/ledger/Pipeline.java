@@ -1,12 +1,16 @@
 package io.waybill.ledger;
 
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * What became of a topic's messages for a group, since the group answers for them. The numbers are
  * of offsets; where a log has holes (transactions, compaction) {@code unknown} counts them too.
  *
  * @param lag offsets that the group has not committed past
+ * @param retentionMargin offsets that the log may still lose before the group misses one, in the
+ *     partition where that is soonest; empty where it lags in none, or has no position
  * @param delivered processed, by their word or by their instrumentation's
  * @param deadLettered named by a dead letter
  * @param retrying named by a record of a retry topic, and not yet delivered
@@ -25,6 +29,7 @@ public record Pipeline(
     String topic,
     String group,
     long lag,
+    OptionalLong retentionMargin,
     long delivered,
     long deadLettered,
     long retrying,
@@ -44,12 +49,17 @@ public record Pipeline(
     return failed + skipped + expired + neverOffered + lostOnBroker;
   }
 
+  private static OptionalLong least(OptionalLong one, OptionalLong other) {
+    return LongStream.concat(one.stream(), other.stream()).min();
+  }
+
   Pipeline plus(Pipeline other) {
     return new Pipeline(
         cluster,
         topic,
         group,
         lag + other.lag,
+        least(retentionMargin, other.retentionMargin),
         delivered + other.delivered,
         deadLettered + other.deadLettered,
         retrying + other.retrying,

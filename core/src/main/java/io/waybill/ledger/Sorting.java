@@ -5,6 +5,7 @@ import io.waybill.store.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,13 @@ record Sorting(Answers answers, Scope scope) {
     /** Offsets that the group has not committed past. */
     long lag() {
       return group.isEmpty() ? 0 : Math.max(0, facts.latest() - Math.max(known.position(), 0));
+    }
+
+    /** Offsets that the log may still lose before the group misses one; empty where none can be. */
+    OptionalLong retentionMargin() {
+      return lag() > 0 && known.position() >= 0
+          ? OptionalLong.of(Math.max(0, known.position() - facts.earliest()))
+          : OptionalLong.empty();
     }
   }
 

@@ -33,6 +33,16 @@ final class LedgerFactsTest {
   }
 
   @Test
+  void howMuchTheLogMayStillLoseBeforeAGroupMissesSomethingIsTold() {
+    book.look(5, orders(2, 12), commit("billing", 4));
+    assertThat(book.pipeline("billing").retentionMargin()).hasValue(2);
+    book.look(5, orders(4, 12));
+    assertThat(book.pipeline("billing").retentionMargin()).hasValue(0);
+    book.look(5, orders(4, 12), commit("billing", 12));
+    assertThat(book.pipeline("billing").retentionMargin()).as("it lags nowhere").isEmpty();
+  }
+
+  @Test
   void whatTheBrokersLostIsLostToAnyGroup() {
     book.look(5, orders(0, 12), commit("billing", 4)).look(5, orders(0, 9));
     assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);

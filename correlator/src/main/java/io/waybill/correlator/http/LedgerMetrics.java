@@ -33,6 +33,10 @@ final class LedgerMetrics {
         GaugeSnapshot.builder()
             .name("waybill_group_lag")
             .help("Offsets that the group has not committed past.");
+    GaugeSnapshot.Builder margin =
+        GaugeSnapshot.builder()
+            .name("waybill_group_retention_margin")
+            .help("Offsets that a log may still lose before a group that lags misses one.");
     GaugeSnapshot.Builder messages =
         GaugeSnapshot.builder()
             .name("waybill_group_messages")
@@ -47,6 +51,7 @@ final class LedgerMetrics {
       Labels labels =
           Labels.of("cluster", one.cluster(), "topic", one.topic(), "group", one.group());
       lag.dataPoint(Metrics.gauge(labels, one.lag()));
+      one.retentionMargin().ifPresent(offsets -> margin.dataPoint(Metrics.gauge(labels, offsets)));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "delivered"), one.delivered()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "dead_lettered"), one.deadLettered()));
       messages.dataPoint(Metrics.gauge(labels.add("verdict", "retrying"), one.retrying()));
@@ -73,7 +78,7 @@ final class LedgerMetrics {
             .help("Evidence that can't be true, or for which the ledger had no room.")
             .dataPoint(Metrics.gauge(Labels.EMPTY, ledger.unheard()))
             .build();
-    all.metricSnapshot(coverage.build());
+    all.metricSnapshot(coverage.build()).metricSnapshot(margin.build());
     all.metricSnapshot(lag.build()).metricSnapshot(messages.build()).metricSnapshot(unheard);
   }
 

@@ -47,6 +47,9 @@ final class PipelineAnswers {
               out.writeStringField("topic", one.topic());
               out.writeStringField("group", one.group());
               Json.number(out, "lag", one.lag());
+              if (one.retentionMargin().isPresent()) {
+                Json.number(out, "retentionMargin", one.retentionMargin().getAsLong());
+              }
               Json.number(out, "delivered", one.delivered());
               Json.number(out, "deadLettered", one.deadLettered());
               Json.number(out, "retrying", one.retrying());

@@ -15,6 +15,21 @@ record Edge(String client, String server, String type, boolean isReceived) {
   /** Of one end only the span is there. */
   static final String VIRTUAL = "virtual_node";
 
+  /** A service writes to a topic. */
+  static Edge to(String topic, String service) {
+    return new Edge(service, node(topic), MESSAGING, false);
+  }
+
+  /** A service reads from a topic. */
+  static Edge from(String topic, String service, boolean isReceived) {
+    return new Edge(node(topic), service, MESSAGING, isReceived);
+  }
+
+  /** A topic has often the name of a service, and is another node. */
+  private static String node(String topic) {
+    return topic + " (topic)";
+  }
+
   /** All that is left of edges when there are too many. */
   Edge coarser() {
     return new Edge("(other)", "(other)", type, isReceived);

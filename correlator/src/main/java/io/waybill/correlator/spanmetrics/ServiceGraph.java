@@ -38,38 +38,47 @@ final class ServiceGraph {
   private long unpaired;
 
   void take(Event event, SpanDetail span) {
-    Set<String> written = topics(event, span, Role.PRODUCED, Kind.PRODUCER);
-    Set<String> processed = topics(event, span, Role.PROCESSED, Kind.CONSUMER);
-    Set<String> received = topics(event, span, Role.RECEIVED, Kind.UNSPECIFIED);
-    if (event.service().isEmpty()) {
+    String service = event.service();
+    if (service.isEmpty()) {
+      return;
+    }
+    Set<String> written = topics(event, span, Role.PRODUCED);
+    Set<String> received = topics(event, span, Role.RECEIVED);
+    Set<String> processed = topics(event, span, Role.PROCESSED);
+    if (written.isEmpty() && processed.isEmpty() && received.isEmpty()) {
+      call(event, span);
       return;
     }
     for (String topic : written) {
-      message(new Edge(event.service(), topic, Edge.MESSAGING, false), event, span, Role.PRODUCED);
+      Requests requests = edges.of(Edge.to(topic, service));
+      requests.add(count(span, Role.PRODUCED, topic), span.threw());
+      requests.client(Took.of(event, span));
+      requests.server(Took.of(event, span));
     }
-    for (String topic : received) {
-      message(new Edge(topic, event.service(), Edge.MESSAGING, true), event, span, Role.RECEIVED);
-    }
-    for (String topic : processed) {
-      if (!received.contains(topic)) {
-        message(
-            new Edge(topic, event.service(), Edge.MESSAGING, false), event, span, Role.PROCESSED);
-      }
-    }
-    if (written.isEmpty() && processed.isEmpty() && received.isEmpty()) {
-      call(event, span);
-    }
+    received.forEach(topic -> read(Edge.from(topic, service, true), topic, event, span));
+    processed.removeAll(received);
+    processed.forEach(topic -> read(Edge.from(topic, service, false), topic, event, span));
+  }
+
+  private void read(Edge edge, String topic, Event event, SpanDetail span) {
+    Requests requests = edges.of(edge);
+    Role role = edge.isReceived() ? Role.RECEIVED : Role.PROCESSED;
+    requests.add(count(span, role, topic), span.threw());
+    requests.server(Took.of(event, span));
   }
 
   /** The topics that a span is about in this role: by its messages, or else by its attribute. */
-  private static Set<String> topics(Event event, SpanDetail span, Role role, Kind kind) {
+  private static Set<String> topics(Event event, SpanDetail span, Role role) {
     Set<String> topics = new HashSet<>();
     for (MessageRef message : span.messages()) {
       if (message.role() == role) {
         topics.add(message.coordinate().topic());
       }
     }
-    if (topics.isEmpty() && span.messages().isEmpty() && span.kind() == kind) {
+    boolean isNamed =
+        (role == Role.PRODUCED && span.kind() == Kind.PRODUCER)
+            || (role == Role.PROCESSED && span.kind() == Kind.CONSUMER);
+    if (span.messages().isEmpty() && isNamed) {
       topics.add(event.attributes().first(TOPIC));
       topics.remove("");
     }
@@ -77,18 +86,12 @@ final class ServiceGraph {
   }
 
   /** A span of a batch is of as many messages as it names. */
-  private void message(Edge edge, Event event, SpanDetail span, Role role) {
-    String topic = role == Role.PRODUCED ? edge.server() : edge.client();
-    long count =
+  private static long count(SpanDetail span, Role role, String topic) {
+    long named =
         span.messages().stream()
             .filter(one -> one.role() == role && one.coordinate().topic().equals(topic))
             .count();
-    Requests requests = edges.of(edge);
-    requests.add(Math.max(1, count), span.threw());
-    if (role == Role.PRODUCED) {
-      requests.client(Took.of(event, span));
-    }
-    requests.server(Took.of(event, span));
+    return Math.max(1, named);
   }
 
   private void call(Event event, SpanDetail span) {

@@ -67,19 +67,19 @@ final class SpanSeriesTest {
     assertThat(lines)
         .contains(
             "traces_service_graph_request_total"
-                + edge("shop", "orders", "messaging_system")
+                + edge("shop", "orders (topic)", "messaging_system")
                 + " 2.0",
             "traces_service_graph_request_total"
-                + edge("orders", "billing", "messaging_system")
+                + edge("orders (topic)", "billing", "messaging_system")
                 + " 2.0",
             "traces_service_graph_request_failed_total"
-                + edge("orders", "billing", "messaging_system")
+                + edge("orders (topic)", "billing", "messaging_system")
                 + " 0.0")
         .anySatisfy(line ->
             assertThat(line)
                 .startsWith(
                     "traces_service_graph_request_server_seconds_count"
-                        + edge("orders", "billing", "messaging_system")
+                        + edge("orders (topic)", "billing", "messaging_system")
                         + " 1 "));
   }
 
@@ -102,10 +102,10 @@ final class SpanSeriesTest {
     assertThat(lines)
         .contains(
             "traces_service_graph_request_total"
-                + edge("orders", "billing", "messaging_system")
+                + edge("orders (topic)", "billing", "messaging_system")
                 + " 1.0",
             "traces_service_graph_request_total"
-                + edge("orders", "audit", "messaging_system")
+                + edge("orders (topic)", "audit", "messaging_system")
                 + " 1.0");
   }
 
