@@ -96,7 +96,7 @@ final class DemoRun {
 
   private boolean pipeline(
       EmbeddedKafka kafka, Service service, Waybill waybill, Duration injection) {
-    Watch watch = new Watch(waybill, this::say);
+    Watch watch = new Watch(waybill, "http://localhost:" + service.port(), this::say);
     String otlp = "http://127.0.0.1:" + service.port();
     try (Agent agent = Agent.start(directory, kafka.bootstrapServers(), Topics.LOGS, this::say)) {
       if (!orders(kafka, otlp, agent, watch, injection)) {

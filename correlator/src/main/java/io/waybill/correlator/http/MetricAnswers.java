@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 
 /** {@code /metrics}: OpenMetrics where it is asked for, else Prometheus' text. For operators. */
 final class MetricAnswers {
+  /** Exemplars on counters and buckets alone: of others Prometheus 2 refuses the whole scrape. */
   private static final ExpositionFormatWriter OPEN_METRICS =
-      new OpenMetricsTextFormatWriter(false, true);
+      new OpenMetricsTextFormatWriter(false, false);
+
   private static final ExpositionFormatWriter PROMETHEUS = PrometheusTextFormatWriter.create();
 
   private final Metrics metrics;

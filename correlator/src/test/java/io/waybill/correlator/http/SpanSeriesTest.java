@@ -27,7 +27,7 @@ final class SpanSeriesTest {
     series.add(all);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      new OpenMetricsTextFormatWriter(false, true).write(bytes, all.build());
+      new OpenMetricsTextFormatWriter(false, false).write(bytes, all.build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,7 +80,7 @@ final class SpanSeriesTest {
                 .startsWith(
                     "traces_service_graph_request_server_seconds_count"
                         + edge("orders (topic)", "billing", "messaging_system")
-                        + " 1 "));
+                        + " 1"));
   }
 
   @Test

@@ -10,10 +10,18 @@ import java.util.function.Consumer;
 public final class Watch {
   private final Waybill waybill;
   private final Consumer<String> say;
+  private final String address;
   private final Set<String> told = new HashSet<>();
+  private boolean isLinked;
 
-  public Watch(Waybill waybill, Consumer<String> say) {
+  /**
+   * A watch.
+   *
+   * @param address where users find Waybill
+   */
+  public Watch(Waybill waybill, String address, Consumer<String> say) {
     this.waybill = waybill;
+    this.address = address;
     this.say = say;
   }
 
@@ -24,7 +32,16 @@ public final class Watch {
     for (JsonNode dead : newest.reversed()) {
       if (told.add(dead.path("id").asText())) {
         say.accept(inWords(dead));
+        link(dead.path("traceId").asText());
       }
+    }
+  }
+
+  /** Of the first one, where else its trace is to be seen. */
+  private void link(String trace) {
+    if (!isLinked && !trace.isEmpty()) {
+      isLinked = true;
+      Links.of(address, trace).forEach(say);
     }
   }
 
