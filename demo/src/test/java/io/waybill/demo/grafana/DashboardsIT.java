@@ -139,7 +139,7 @@ final class DashboardsIT {
   void everyQueryOfJsonFindsWhatItsSelectorBeginsWith() throws Exception {
     for (Provisioned.Target target : of("waybill-json")) {
       String url = Provisioned.replaced(target.query().path("url").asText(), trace);
-      String root = target.query().path("root_selector").asText().replaceAll("^\\$\\.", "");
+      String root = target.query().path("root_selector").asText().replaceAll("^\\.", "");
       String array = root.replaceAll("\\W.*", "");
       until(
           target.where() + ": " + array + " of " + url, () -> demo.get(url).path(array).size() > 0);
