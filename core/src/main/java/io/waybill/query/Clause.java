@@ -50,8 +50,9 @@ public sealed interface Clause {
   /**
    * A field has this value. Besides attributes by their key there are {@code kind}, {@code
    * service}, {@code level}, {@code topic}, {@code group}, {@code tenant}, {@code trace}, {@code
-   * error}, and of spans {@code name}; and {@code outcome}, which is {@code failed} or {@code
-   * filtered} as an application told, or {@code send_failed}.
+   * error}, and of spans {@code name} and {@code otel.status_code} (such as {@code ERROR}); and
+   * {@code outcome}, which is {@code failed} or {@code filtered} as an application told, or {@code
+   * send_failed}.
    */
   record Field(String key, String value) implements Clause {
     @Override
@@ -66,6 +67,9 @@ public sealed interface Clause {
             event.detail() instanceof SpanDetail span
                 ? span.name().equals(value)
                 : isAttribute(event);
+        case "otel.status_code" ->
+            (event.detail() instanceof SpanDetail span && span.status().name().equals(value))
+                || isAttribute(event);
         case "level" ->
             event.detail() instanceof LogDetail log && log.level().equalsIgnoreCase(value);
         case "group" -> event.detail().group().equals(value);

@@ -1,6 +1,7 @@
 package io.waybill.lucene;
 
 import io.waybill.event.Event;
+import io.waybill.event.SpanDetail.Status;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.query.Tokens;
@@ -186,8 +187,19 @@ final class EventSearch {
           TraceId.parse(field.value())
               .<Query>map(id -> anyTenant(t -> Terms.key(t, new Key.Trace(id))))
               .orElseGet(() -> MatchNoDocsQuery.INSTANCE);
+      case "otel.status_code" -> status(field.value());
       default -> allWords(Tokens.of(field.value()));
     };
+  }
+
+  /** Only errors have a term: they are few, and asked for. An attribute may be called so too. */
+  private Query status(String value) {
+    return value.equals(Status.ERROR.name())
+        ? new BooleanQuery.Builder()
+            .add(anyTenant(tenant -> Terms.text(Terms.STATUS, tenant, value)), Occur.SHOULD)
+            .add(allWords(Tokens.of(value)), Occur.SHOULD)
+            .build()
+        : MatchAllDocsQuery.INSTANCE;
   }
 
   private static Optional<Character> letter(String key) {

@@ -16,8 +16,11 @@ import java.util.TreeMap;
  * tabs. Notes are one entry each, their name behind {@code waybill.note.}.
  */
 record SliceFormat(long createdUnixMilli, Positions positions, Notes notes) {
-  /** The only format so far: schema of {@link EventDocument}, blobs of {@link EventBlob}. */
-  static final String VERSION = "1";
+  /**
+   * Schema of {@link EventDocument}, blobs of {@link EventBlob}. Since 2, spans that failed and
+   * operations have terms.
+   */
+  static final String VERSION = "2";
 
   private static final String FORMAT = "waybill.format";
   private static final String CREATED = "waybill.created";

@@ -9,6 +9,8 @@ import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.OutcomeDetail.Outcome;
+import io.waybill.event.SpanDetail;
+import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Facet;
 import io.waybill.store.Key;
 import io.waybill.trace.TraceId;
@@ -36,6 +38,7 @@ final class Terms {
   static final char LEVEL = 'V';
   static final char ERROR = 'E';
   static final char OUTCOME = 'O';
+  static final char STATUS = 'R';
   private static final char OPERATION = 'Q';
   private static final char TRACE = 'T';
   private static final char LINKED = 'L';
@@ -69,6 +72,8 @@ final class Terms {
           sink.accept(text(ERROR, tenant, log.exceptionType()));
         }
       }
+      case SpanDetail span when span.status() == Status.ERROR ->
+          sink.accept(text(STATUS, tenant, Status.ERROR.name()));
       case HopDetail hop -> {
         if (!hop.errorType().isEmpty()) {
           sink.accept(text(ERROR, tenant, hop.errorType()));

@@ -315,6 +315,21 @@ public abstract class EventStoreContract {
   }
 
   @Test
+  void spansThatFailedAreFoundByTheirStatus() throws Exception {
+    append(
+        Events.at(1).trace(1, 1).failedSend("orders", 0, "Timeout", "no answer"),
+        Events.at(2).trace(1, 2).span("orders send", SpanDetail.Kind.PRODUCER, 0),
+        Events.at(3).log("INFO", "a line", Attribute.text("otel.status_code", "ERROR")));
+    assertThat(withStatus("ERROR")).containsExactly("a line", "send orders");
+    assertThat(withStatus("UNSET")).containsExactly("orders send");
+    assertThat(withStatus("OK")).isEmpty();
+  }
+
+  private List<String> withStatus(String code) {
+    return search(Scope.ALL, EventQuery.ALL.and(new Clause.Field("otel.status_code", code)));
+  }
+
+  @Test
   void searchFindsWordsPhrasesFieldsAndTheirOpposites() throws Exception {
     append(
         Events.at(0).log("INFO", "Card declined: limit", Attribute.text("order.id", "A-4711")),

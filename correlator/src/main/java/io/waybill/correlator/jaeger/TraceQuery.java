@@ -63,7 +63,9 @@ record TraceQuery(
         query = query.and(new Clause.Field(tag.getKey(), tag.getValue()));
       }
     }
-    return query;
+    boolean isError =
+        "true".equals(tags.get(ERROR)) || SpanDetail.Status.ERROR.name().equals(tags.get(STATUS));
+    return isError ? query.and(new Clause.Field(STATUS, SpanDetail.Status.ERROR.name())) : query;
   }
 
   /** What of the rest the index can't tell. */

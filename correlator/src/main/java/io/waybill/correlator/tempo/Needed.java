@@ -40,7 +40,14 @@ final class Needed {
   private static EventQuery narrowed(EventQuery query, Field field, String value) {
     return switch (field.scope()) {
       case INTRINSIC ->
-          field.name().equals("name") ? query.and(new Clause.Field("name", value)) : query;
+          switch (field.name()) {
+            case "name" -> query.and(new Clause.Field("name", value));
+            case "status" ->
+                value.equals("error")
+                    ? query.and(new Clause.Field("otel.status_code", "ERROR"))
+                    : query;
+            default -> query;
+          };
       case ANY, RESOURCE, SPAN -> {
         if (field.name().equals("service.name") && field.scope() != Field.Scope.SPAN) {
           yield query.and(new Clause.Field("service", value));

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 /** Finds traces, within bounds of work. For one thread. */
 public final class Traces {
   private static final int PAGE = 500;
+  private static final int MOST_PAGE = 8_000;
 
   /** Spans that one search looks at, about. */
   private static final int MAX_LOOKED = 20_000;
@@ -83,14 +84,16 @@ public final class Traces {
     Set<TraceId> ids = new LinkedHashSet<>();
     Optional<PageKey> after = Optional.empty();
     int looked = 0;
+    int size = PAGE;
     do {
-      Page page = reader.search(scope, spans, PAGE, after);
+      Page page = reader.search(scope, spans, size, after);
       for (Event event : page.events()) {
         if (ids.size() < limit && event.trace().isPresent() && matches.test(event)) {
           ids.add(event.trace().traceId());
         }
       }
-      looked += PAGE;
+      looked += size;
+      size = Math.min(MOST_PAGE, size * 4); // each search costs, however few it finds
       after = page.bounded() ? Optional.empty() : page.next();
     } while (after.isPresent() && ids.size() < limit && looked < MAX_LOOKED);
     return ids;
