@@ -237,7 +237,7 @@ public final class ApiBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     double[] millis = new double[requests];
     long bytes = 0;
-    int warm = requests / 5;
+    int warm = requests;
     for (int i = -warm; i < requests; i++) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(address + ask.path(i))).build();
       long begin = System.nanoTime();

@@ -103,8 +103,9 @@ final class LineSearch {
     EventQuery query = NeededEvents.of(logs, from, to);
     Optional<PageKey> after = Optional.empty();
     int looked = 0;
+    int size = pageSize;
     do {
-      Page page = reader.search(scope, query, pageSize, after);
+      Page page = reader.search(scope, query, size, after);
       for (Event event : page.events()) {
         Optional<Line> line = line(logs, event);
         if (line.isPresent() && !sink.test(line.get())) {
@@ -112,6 +113,7 @@ final class LineSearch {
         }
       }
       looked += page.bounded() ? MAX_LOOKED / 10 : page.events().size();
+      size = Math.min(LARGE_PAGE, size * 4); // each search costs, however few lines are left
       after = page.next();
     } while (after.isPresent() && looked < MAX_LOOKED);
     after.ifPresent(place ->

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.waybill.trace.TraceId;
 import java.util.Arrays;
 
 /** How long spans take, in seconds, with the trace of the latest. Not thread-safe. */
@@ -16,7 +17,7 @@ final class Latency {
 
   private final long[] counts = new long[BOUNDS.length + 1];
   private double sum;
-  private Took latest = new Took(0, 0, "");
+  private Took latest = new Took(0, 0, TraceId.NONE);
 
   void add(Took took) {
     int bucket = 0;
@@ -46,13 +47,13 @@ final class Latency {
   }
 
   private Exemplars exemplar() {
-    return latest.trace().isEmpty()
-        ? Exemplars.EMPTY
-        : Exemplars.of(
+    return latest.trace().isPresent()
+        ? Exemplars.of(
             Exemplar.builder()
                 .value(latest.seconds())
-                .labels(Labels.of("trace_id", latest.trace()))
+                .labels(Labels.of("trace_id", latest.trace().toString()))
                 .timestampMillis(latest.endUnixMilli())
-                .build());
+                .build())
+        : Exemplars.EMPTY;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** TraceQL: what is understood, what it means, and what is said of the rest. */
 final class TraceQlTest {
@@ -197,6 +198,17 @@ final class TraceQlTest {
           .extracting(e -> ((SyntaxException) e).position())
           .isEqualTo(bad.position());
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void noExpressionTakesForEver() {
+    FoundTrace trace =
+        FoundTrace.of(
+            Events.ref(1, 1).traceId(),
+            List.of(Events.at(1).trace(1, 1).span("a".repeat(500) + "!", Kind.SERVER, 0)),
+            List.of());
+    assertThat(Evaluation.of(parse("{name=~\"(a+)+\"}"), trace)).isEmpty();
   }
 
   @Test
