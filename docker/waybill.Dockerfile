@@ -2,7 +2,7 @@
 #   docker build -f docker/waybill.Dockerfile --target waybill -t waybill/waybill .
 #   docker build -f docker/waybill.Dockerfile --target orders -t waybill/orders .
 ARG MAVEN=3.9.11-eclipse-temurin-25
-ARG DEBIAN=bookworm-20251117-slim
+ARG DEBIAN=12.12-slim
 
 FROM maven:${MAVEN} AS build
 COPY . /src
@@ -10,7 +10,7 @@ RUN /src/docker/layout.sh correlator /out/waybill && /src/docker/layout.sh demo 
 
 FROM debian:${DEBIAN} AS base
 RUN groupadd --gid 10001 waybill && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin waybill \
-    && mkdir -p /var/lib/waybill /opt/waybill && chown waybill:waybill /var/lib/waybill
+    && mkdir -p /var/lib/waybill /var/log/app /opt/waybill && chown waybill:waybill /var/lib/waybill /var/log/app
 COPY docker/entrypoint.sh .mvn/run-logging.properties .mvn/run-logging-json.properties /opt/waybill/
 USER 10001:10001
 ENTRYPOINT ["/opt/waybill/entrypoint.sh"]

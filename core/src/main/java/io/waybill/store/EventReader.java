@@ -3,6 +3,7 @@ package io.waybill.store;
 import io.waybill.event.EventKind;
 import io.waybill.query.EventQuery;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A consistent view of a store. For one thread; close it before answering slow clients. */
@@ -31,6 +32,16 @@ public interface EventReader extends AutoCloseable {
   /** Hops of this kind in {@code [from, to)}, counted by what they have in common, most first. */
   List<HopCount> countHops(
       Scope scope, EventKind kind, long fromUnixNano, long toUnixNano, int limit);
+
+  /**
+   * Log lines counted by their level, without reading them.
+   *
+   * @param service only this one's; "" for all
+   * @param bounds times in nanoseconds, ascending
+   * @return by level ("" for none), how many lines from the first bound on are before each bound;
+   *     empty where there are too many levels to count by
+   */
+  Optional<Map<String, long[]>> countLogs(Scope scope, String service, long[] bounds);
 
   /** Lets the view go. A second call does nothing. */
   @Override

@@ -3,11 +3,14 @@ package io.waybill.store;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
+import io.waybill.event.LogDetail;
 import io.waybill.query.EventQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -130,6 +133,23 @@ public final class InMemoryEventStore implements EventStore {
       TreeSet<String> values = new TreeSet<>();
       events(scope, e -> true).forEach(e -> values.addAll(facet.valuesOf(e)));
       return values.stream().filter(v -> v.startsWith(prefix)).limit(limit).toList();
+    }
+
+    @Override
+    public Optional<Map<String, long[]>> countLogs(Scope scope, String service, long[] bounds) {
+      Map<String, long[]> counts = new HashMap<>();
+      events(scope, e -> service.isEmpty() || e.service().equals(service))
+          .forEach(e -> {
+            if (e.detail() instanceof LogDetail log && e.time().unixNano() >= bounds[0]) {
+              long[] before =
+                  counts.computeIfAbsent(
+                      log.level().toUpperCase(Locale.ROOT), level -> new long[bounds.length]);
+              for (int i = 0; i < bounds.length; i++) {
+                before[i] += e.time().unixNano() < bounds[i] ? 1 : 0;
+              }
+            }
+          });
+      return Optional.of(counts);
     }
 
     @Override

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class LuceneEventReader implements EventReader {
   /** Tenants that one read looks through at most. */
   private static final int MAX_TENANTS = 10_000;
+
+  /** Levels that lines are counted by. */
+  private static final int MAX_LEVELS = 50;
 
   private final View view;
   private final BlobReader blobs;
@@ -209,6 +214,35 @@ final class LuceneEventReader implements EventReader {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  @Override
+  public Optional<Map<String, long[]>> countLogs(Scope scope, String service, long[] bounds) {
+    try {
+      Map<String, long[]> counts = new TreeMap<>();
+      for (String tenant : tenants(scope)) {
+        Set<String> levels = new TreeSet<>();
+        BytesRef begin = Terms.text(Terms.LEVEL, tenant, "");
+        enumerate(begin, begin.length, MAX_LEVELS, levels);
+        if (levels.size() >= MAX_LEVELS) {
+          return Optional.empty();
+        }
+        new LogCounts(view.reader(), tenant, service, bounds)
+            .by(levels)
+            .forEach((level, more) -> counts.merge(level, more, LuceneEventReader::plus));
+      }
+      return Optional.of(counts);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static long[] plus(long[] one, long[] other) {
+    long[] sum = one.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other[i];
+    }
+    return sum;
   }
 
   private static StoreException unreadable(IOException e) {

@@ -325,6 +325,36 @@ public abstract class EventStoreContract {
     assertThat(withStatus("OK")).isEmpty();
   }
 
+  @Test
+  void linesAreCountedByLevelAndTime() throws Exception {
+    append(
+        Events.at(0).service("web").log("INFO", "first"),
+        Events.at(1).service("web").log("ERROR", "second"),
+        Events.at(2).service("web").log("info", "third"),
+        Events.at(3).service("other").log("INFO", "of another service"),
+        Events.at(4).service("web").log("", "no level"),
+        Events.at(5).tenant("other").service("web").log("WARN", "of another tenant"),
+        Events.at(6).trace(1, 2).service("web").span("no line", SpanDetail.Kind.SERVER, 0));
+    long millis = 1_000_000;
+    long[] bounds = {T0 + millis, T0 + 2 * millis, T0 + 100 * millis};
+    try (EventReader reader = store.reader()) {
+      var acme = reader.countLogs(Scope.of(Set.of("acme")), "web", bounds).orElseThrow();
+      assertThat(of(acme, "ERROR"))
+          .as("the first bound is not before itself")
+          .containsExactly(0, 1, 1);
+      assertThat(of(acme, "INFO")).containsExactly(0, 0, 1);
+      assertThat(of(acme, "WARN")).as("it is another tenant's").isEmpty();
+      var all = reader.countLogs(Scope.ALL, "", bounds).orElseThrow();
+      assertThat(of(all, "INFO")).containsExactly(0, 0, 2);
+      assertThat(of(all, "WARN")).containsExactly(0, 0, 1);
+      assertThat(of(all, "")).containsExactly(0, 0, 1);
+    }
+  }
+
+  private static long[] of(Map<String, long[]> counts, String level) {
+    return counts.getOrDefault(level, new long[0]);
+  }
+
   private List<String> withStatus(String code) {
     return search(Scope.ALL, EventQuery.ALL.and(new Clause.Field("otel.status_code", code)));
   }

@@ -9,8 +9,10 @@ import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.OutcomeDetail;
+import io.waybill.trace.TraceId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,10 +21,6 @@ import java.util.TreeMap;
  * does with OpenTelemetry's logs, so that they can be asked for without parsing.
  */
 final class EventLines {
-  /** What is no line. */
-  static final Set<EventKind> NOT_LINES =
-      Set.of(EventKind.SPAN, EventKind.METRIC, EventKind.MESSAGE);
-
   /** The labels of streams. All else is metadata. */
   static final Set<String> STREAM =
       Set.of("kind", "service_name", "tenant", "topic", "group", "verdict");
@@ -48,9 +46,19 @@ final class EventLines {
 
   private EventLines() {}
 
-  static Line of(Event event) {
-    return new Line(
-        event.time().unixNano(), event.detail().headline(), stream(event), metadata(event));
+  /**
+   * The line of an event.
+   *
+   * @param stream its labels
+   * @param wanted the trace that is asked for: where the event is of several, that one is told
+   */
+  static Line of(Event event, Map<String, String> stream, Optional<TraceId> wanted) {
+    Map<String, String> metadata = metadata(event);
+    wanted
+        .filter(event.traceIds()::contains)
+        .ifPresent(trace -> metadata.put("trace_id", trace.toString()));
+    metadata.keySet().removeAll(stream.keySet());
+    return new Line(event.time().unixNano(), event.detail().headline(), stream, metadata);
   }
 
   static Map<String, String> stream(Event event) {
@@ -78,7 +86,7 @@ final class EventLines {
       metadata.put("span_id", event.trace().spanId().toString());
     }
     metadata.put("coordinate", event.source().coordinate().toString());
-    metadata.put("detected_level", level(event));
+    metadata.putAll(levels(event));
     switch (event.detail()) {
       case LogDetail log -> put(metadata, "exception_type", log.exceptionType());
       case HopDetail hop -> {
@@ -94,11 +102,12 @@ final class EventLines {
       default -> {}
     }
     for (Attribute attribute : event.attributes().list()) {
-      if (!attribute.value().equals(event.detail().headline())) {
-        metadata.putIfAbsent(LabelNames.of(attribute.key()), attribute.value());
+      String name = LabelNames.of(attribute.key());
+      boolean isTold = name.equals("level") || attribute.value().equals(event.detail().headline());
+      if (!isTold) {
+        metadata.putIfAbsent(name, attribute.value());
       }
     }
-    metadata.keySet().removeAll(stream(event).keySet());
     return metadata;
   }
 
@@ -108,20 +117,37 @@ final class EventLines {
     }
   }
 
-  /** Grafana's words. */
-  private static String level(Event event) {
+  /**
+   * How severe it is, in Grafana's words; a line's own level besides, where it has one.
+   *
+   * @param level as {@link LogDetail} has it
+   */
+  static Map<String, String> levels(String level) {
+    Map<String, String> labels = new TreeMap<>();
+    String word =
+        switch (level.toLowerCase(Locale.ROOT)) {
+          case "" -> "unknown";
+          case "warning" -> "warn";
+          case "err", "severe" -> "error";
+          default -> level.toLowerCase(Locale.ROOT);
+        };
+    labels.put("detected_level", word);
+    if (!level.isEmpty()) {
+      labels.put("level", word);
+    }
+    return labels;
+  }
+
+  private static Map<String, String> levels(Event event) {
     return switch (event.detail()) {
-      case LogDetail log ->
-          switch (log.level().toLowerCase(Locale.ROOT)) {
-            case "" -> "unknown";
-            case "warning" -> "warn";
-            case "err", "severe" -> "error";
-            default -> log.level().toLowerCase(Locale.ROOT);
-          };
-      case HopDetail hop -> hop.eventKind() == EventKind.RETRY ? "warn" : "error";
+      case LogDetail log -> levels(log.level());
+      case HopDetail hop ->
+          Map.of("detected_level", hop.eventKind() == EventKind.RETRY ? "warn" : "error");
       case OutcomeDetail outcome ->
-          outcome.outcome() == OutcomeDetail.Outcome.FILTERED ? "info" : "error";
-      default -> "warn";
+          Map.of(
+              "detected_level",
+              outcome.outcome() == OutcomeDetail.Outcome.FILTERED ? "info" : "error");
+      default -> Map.of("detected_level", "warn");
     };
   }
 }

@@ -10,6 +10,7 @@ import io.waybill.store.EventReader;
 import io.waybill.store.Page;
 import io.waybill.store.PageKey;
 import io.waybill.store.Scope;
+import io.waybill.trace.TraceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,13 +102,14 @@ final class LineSearch {
       return from;
     }
     EventQuery query = NeededEvents.of(logs, from, to);
+    Optional<TraceId> trace = NeededEvents.trace(logs);
     Optional<PageKey> after = Optional.empty();
     int looked = 0;
     int size = pageSize;
     do {
       Page page = reader.search(scope, query, size, after);
       for (Event event : page.events()) {
-        Optional<Line> line = line(logs, event);
+        Optional<Line> line = line(logs, trace, event);
         if (line.isPresent() && !sink.test(line.get())) {
           return from;
         }
@@ -126,9 +128,10 @@ final class LineSearch {
     return after.map(place -> place.unixNano() + 1).orElse(from);
   }
 
-  private static Optional<Line> line(Expression.Logs logs, Event event) {
-    return Pipeline.selects(logs.selector(), EventLines.stream(event))
-        ? Pipeline.through(logs, EventLines.of(event))
+  private static Optional<Line> line(Expression.Logs logs, Optional<TraceId> trace, Event event) {
+    Map<String, String> stream = EventLines.stream(event);
+    return Pipeline.selects(logs.selector(), stream)
+        ? Pipeline.through(logs, EventLines.of(event, stream, trace))
         : Optional.empty();
   }
 
@@ -190,11 +193,12 @@ final class LineSearch {
   /** Reads a while; returns how many events that took, more than the bound where it is too many. */
   private int window(Expression.Logs logs, long from, long to, List<Line> into) {
     EventQuery query = NeededEvents.of(logs, from, to);
+    Optional<TraceId> trace = NeededEvents.trace(logs);
     Optional<PageKey> after = Optional.empty();
     int read = 0;
     do {
       Page page = reader.search(scope, query, PAGE, after);
-      page.events().forEach(event -> line(logs, event).ifPresent(into::add));
+      page.events().forEach(event -> line(logs, trace, event).ifPresent(into::add));
       read += page.bounded() ? MAX_WINDOW : page.events().size();
       after = page.next();
     } while (after.isPresent() && (read <= MAX_WINDOW || to - from <= 1_000));

@@ -10,7 +10,9 @@ import io.waybill.query.EventQuery;
 import io.waybill.query.Tokens;
 import io.waybill.trace.TraceId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the index can tell of a query: at least every event whose line it means. */
 final class NeededEvents {
@@ -37,14 +39,37 @@ final class NeededEvents {
         .allMatch(matcher -> matcher.matches(kind));
   }
 
+  /** The one trace whose lines are asked for, where a filter says so. */
+  static Optional<TraceId> trace(Expression.Logs logs) {
+    return logs.stages().stream()
+        .flatMap(stage ->
+            stage instanceof Stage.Where(LabelFilter filter) ? traces(filter) : Stream.empty())
+        .findFirst();
+  }
+
+  private static Stream<TraceId> traces(LabelFilter filter) {
+    return switch (filter) {
+      case LabelFilter.And(LabelFilter left, LabelFilter right) ->
+          Stream.concat(traces(left), traces(right));
+      case LabelFilter.Or(LabelFilter left, LabelFilter right) ->
+          Stream.concat(traces(left), traces(right));
+      case LabelFilter.Text(Matcher matcher)
+          when matcher.op() == Matcher.Op.EQUAL && matcher.label().equals("trace_id") ->
+          TraceId.parse(matcher.value()).stream();
+      default -> Stream.empty();
+    };
+  }
+
   static EventQuery of(Expression.Logs logs, long fromUnixNano, long toUnixNano) {
     EventQuery query = EventQuery.ALL.within(fromUnixNano, toUnixNano);
     List<EventKind> kinds = KINDS.stream().filter(kind -> isKind(logs, kind.label())).toList();
     if (kinds.size() == 1) {
       query = query.and(new Clause.Field("kind", kinds.getFirst().label()));
     } else {
-      for (EventKind kind : EventLines.NOT_LINES) {
-        query = query.and(new Clause.Not(new Clause.Field("kind", kind.label())));
+      for (EventKind kind : EventKind.values()) {
+        if (!kinds.contains(kind)) {
+          query = query.and(new Clause.Not(new Clause.Field("kind", kind.label())));
+        }
       }
     }
     for (Matcher matcher : logs.selector()) {

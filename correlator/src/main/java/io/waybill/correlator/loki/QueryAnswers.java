@@ -11,7 +11,9 @@ import io.waybill.correlator.loki.logql.LogQl;
 import io.waybill.correlator.loki.logql.Metrics;
 import io.waybill.correlator.loki.logql.Series;
 import io.waybill.store.EventReader;
+import io.waybill.store.Scope;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code query_range} and {@code query}. */
 final class QueryAnswers {
@@ -50,7 +52,8 @@ final class QueryAnswers {
     long time = Times.time(request, "time", now);
     try (EventReader reader = backend.store().reader()) {
       LineSearch search = new LineSearch(backend, reader, request.caller().scope());
-      List<Series> series = series(search, metric, new long[] {time});
+      List<Series> series =
+          counted(reader, search, request.caller().scope(), metric, new long[] {time});
       return Reply.json(
           Json.object(out -> ResultJson.vector(out, metric, series, search.warnings())));
     }
@@ -73,7 +76,7 @@ final class QueryAnswers {
   private Reply matrix(Request request, Expression.Metric metric, long[] points) {
     try (EventReader reader = backend.store().reader()) {
       LineSearch search = new LineSearch(backend, reader, request.caller().scope());
-      List<Series> series = series(search, metric, points);
+      List<Series> series = counted(reader, search, request.caller().scope(), metric, points);
       return Reply.json(Json.object(out -> ResultJson.matrix(out, series, search.warnings())));
     }
   }
@@ -93,6 +96,15 @@ final class QueryAnswers {
     } catch (SyntaxException e) {
       throw e.problem("LogQL");
     }
+  }
+
+  /** Log lines counted by the index where it can, and the rest read. */
+  private static List<Series> counted(
+      EventReader reader, LineSearch search, Scope scope, Expression.Metric metric, long[] points) {
+    Optional<List<Series>> logs = LogCounts.of(metric, points, reader, scope);
+    return logs.isEmpty()
+        ? series(search, metric, points)
+        : Series.sum(logs.get(), series(search, LogCounts.withoutLogs(metric), points));
   }
 
   /** Read from the index; of points that are not known whole, none. */

@@ -13,15 +13,19 @@ import java.util.OptionalLong;
  */
 record Times(long from, long to) {
   private static final long HOUR = 3_600_000_000_000L;
+
+  /** Far enough from what a number holds that times can be reckoned with. */
+  private static final long LATEST = Long.MAX_VALUE / 2;
+
   private static final long MAX_POINTS = 11_000;
 
   /** Between {@code start} and {@code end}; the last hour where they are absent. */
   static Times of(Request request) {
     long now = io.waybill.query.Times.unixNano(request.now());
-    long to = time(request, "end", now);
+    long to = Math.min(LATEST, time(request, "end", now));
     String since = request.parameter("since");
     long before = since.isEmpty() ? HOUR : GoDuration.nanos(since).orElse(HOUR);
-    long from = time(request, "start", to - before);
+    long from = Math.max(0, time(request, "start", to - before));
     if (from >= to) {
       throw new Problem(400, "Bad time", "end is not after start");
     }

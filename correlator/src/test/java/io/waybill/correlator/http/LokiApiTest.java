@@ -10,6 +10,8 @@ import io.waybill.correlator.answer.Reply;
 import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
+import io.waybill.event.EventKind;
+import io.waybill.event.HopDetail;
 import io.waybill.event.SpanDetail.Kind;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Poll;
@@ -18,6 +20,8 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import io.waybill.trace.TraceContext;
+import io.waybill.trace.TraceContext.Sampled;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Instant;
@@ -25,7 +29,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +160,7 @@ final class LokiApiTest {
                 + "\"service_name\":\"billing\",\"tenant\":\"acme\"},\"values\":[[\""
                 + (Events.T0 + 3_000_000_000L)
                 + "\",\"order 4713 declined\",{\"structuredMetadata\":{\"coordinate\":"
-                + "\"logs/0@3000\",\"detected_level\":\"error\",\"http_route\":\"/pay\","
+                + "\"logs/0@3000\",\"detected_level\":\"error\",\"http_route\":\"/pay\",\"level\":\"error\","
                 + "\"span_id\":\"0000000000000001\",\"trace_id\":\""
                 + TRACE
                 + "\"},\"parsed\":{}}]]}],\"stats\":{}}}");
@@ -217,6 +223,32 @@ final class LokiApiTest {
   }
 
   @Test
+  void aDeadLetterIsALineOfEveryTraceThatItNames() {
+    HopDetail hop =
+        new HopDetail(
+            EventKind.DEAD_LETTER,
+            "test",
+            Optional.of(ORDER),
+            Optional.empty(),
+            "",
+            "billing",
+            1,
+            "Odd",
+            "two traces",
+            List.of(
+                new TraceContext(Events.ref(7, 1), Sampled.YES, "traceparent"),
+                new TraceContext(Events.ref(8, 1), Sampled.YES, "traceparent")));
+    store.append(
+        new Batch(
+            List.of(Events.at(25_000).topic("orders-dlt").trace(7, 1).detail(hop)),
+            Positions.NONE));
+    for (String trace : List.of("0".repeat(31) + "7", "0".repeat(31) + "8")) {
+      assertThat(found("{kind=\"dead_letter\"} | trace_id=\"" + trace + "\"", ""))
+          .containsExactly("Odd: two traces");
+    }
+  }
+
+  @Test
   void theVolumeOfLogsIsCountedByLevel() {
     JsonNode result =
         get(range(
@@ -235,6 +267,52 @@ final class LokiApiTest {
           assertThat(series.path("metric").path("detected_level").asText()).isEqualTo("error");
           assertThat(series.path("values").path(0).path(1).asText()).isEqualTo("1");
         });
+  }
+
+  /** The index counts lines; a filter that every line passes makes each be read. */
+  @Test
+  void whatTheIndexCountsIsWhatReadingEachLineCounts() {
+    for (String selector :
+        List.of(
+            "{}",
+            "{kind=\"log\"}",
+            "{service_name=\"shop\"}",
+            "{kind!=\"log\"}",
+            "{kind=~\"log|verdict\", service_name=\"billing\"}",
+            "{service_name=\"nobody\"}")) {
+      for (String range : List.of("7s", "60s", "1ms")) {
+        for (String form :
+            List.of(
+                "sum by (level, detected_level) (count_over_time(%s%s[%s]))",
+                "sum by (detected_level) (rate(%s%s[%s]))",
+                "sum(count_over_time(%s%s | drop __error__[%s]))")) {
+          String counted = form.formatted(selector, "", range);
+          String read = form.formatted(selector, " |= \"\"", range);
+          assertThat(sorted(range(counted, "&step=7s")))
+              .as(counted)
+              .isEqualTo(sorted(range(read, "&step=7s")));
+          String now = "query?time=" + (Events.T0 + 9_000_000_000L) + "&query=";
+          assertThat(sorted(now + encoded(counted)))
+              .as(counted)
+              .isEqualTo(sorted(now + encoded(read)));
+        }
+      }
+    }
+    assertThat(sorted(range("sum by (level) (count_over_time({kind=\"log\"}[60s]))", "&step=60s")))
+        .hasSize(2);
+  }
+
+  private Set<String> sorted(String uri) {
+    Set<String> series = new HashSet<>();
+    for (JsonNode one : get(uri).path("data").path("result")) {
+      StringBuilder text = new StringBuilder(one.path("metric").toString());
+      for (JsonNode value : one.has("value") ? List.of(one.path("value")) : one.path("values")) {
+        double number = value.path(1).asDouble();
+        text.append(String.format(Locale.ROOT, " %s:%.9f", value.path(0), number));
+      }
+      series.add(text.toString());
+    }
+    return series;
   }
 
   private static List<String> data(JsonNode answer) {
@@ -305,7 +383,8 @@ final class LokiApiTest {
             new Bad("query_range?query=%7B%7D&start=5&end=4", "end is not after start"),
             new Bad(range("rate({}[1m])", "&step=1ms"), "11000 points"),
             new Bad(range("rate({}[1m])", "&step=soon"), "step is a duration"),
-            new Bad("query_range?query=%7B%7D&start=soon", "start is RFC 3339"))) {
+            new Bad("query_range?query=%7B%7D&start=soon", "start is RFC 3339"),
+            new Bad("index/volume_range?step=1ms&start=-9e18&end=9223372036854775807", "points"))) {
       Reply reply = ask(bad.uri(), true);
       assertThat(reply.status()).as(bad.uri()).isEqualTo(400);
       assertThat(new String(reply.body(), UTF_8))

@@ -27,6 +27,11 @@ public record Matcher(String label, Op op, String value, Pattern pattern) {
     }
   }
 
+  /** The label is not this. */
+  public static Matcher notEqual(String label, String value) {
+    return new Matcher(label, Op.NOT_EQUAL, value, Pattern.compile(""));
+  }
+
   /** True where the label's value is as it has to be. */
   public boolean matches(String is) {
     return switch (op) {
