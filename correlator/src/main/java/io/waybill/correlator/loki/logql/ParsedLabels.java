@@ -1,10 +1,11 @@
 package io.waybill.correlator.loki.logql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,9 +13,13 @@ import java.util.TreeMap;
 final class ParsedLabels {
   static final String ERROR = "__error__";
   private static final String DETAILS = "__error_details__";
+
+  /** What both begin with. */
+  static final String ERROR_PREFIX = "__error";
+
   private static final String TAKEN = "_extracted";
   private static final int MOST = 500;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final Line line;
   private final Map<String, String> parsed;
@@ -36,41 +41,42 @@ final class ParsedLabels {
   }
 
   private Line failed(String error, String details) {
-    parsed.put(ERROR, error);
-    parsed.put(DETAILS, details);
+    if (parsed.putIfAbsent(ERROR, error) == null) { // the first is told
+      parsed.put(DETAILS, details);
+    }
     return line();
   }
 
-  /** Of a JSON object: nested names are joined, arrays left out. */
+  /** Of a JSON object: nested names are joined, arrays left out, numbers as they are written. */
   static Line json(Line line) {
     ParsedLabels labels = new ParsedLabels(line);
-    try {
-      JsonNode root = JSON.readTree(line.text());
-      if (root == null || !root.isObject()) {
+    try (JsonParser parser = JSON.createParser(line.text())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
         return labels.failed("JSONParserErr", "the line is no JSON object");
       }
-      labels.object("", root);
+      labels.object("", parser);
       return labels.line();
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       return labels.failed("JSONParserErr", "the line is no JSON object");
     }
   }
 
-  private void object(String prefix, JsonNode node) {
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      String name =
-          prefix.isEmpty()
-              ? LabelNames.of(field.getKey())
-              : prefix + "_" + LabelNames.of(field.getKey());
-      if (field.getValue().isObject()) {
-        object(name, field.getValue());
-      } else if (!field.getValue().isArray() && !field.getValue().isNull()) {
-        add(name, field.getValue().asText());
+  private void object(String prefix, JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String own = LabelNames.of(parser.currentName());
+      String name = prefix.isEmpty() ? own : prefix + "_" + own;
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_OBJECT) {
+        object(name, parser);
+      } else if (token == JsonToken.START_ARRAY) {
+        parser.skipChildren();
+      } else if (token != JsonToken.VALUE_NULL) {
+        add(name, parser.getText());
       }
     }
   }
 
-  /** Of {@code key=value key="value with spaces"}. */
+  /** Of {@code key=value key="value with spaces"}; what is no such pair is passed over. */
   static Line logfmt(Line line) {
     ParsedLabels labels = new ParsedLabels(line);
     String text = line.text();
@@ -84,33 +90,40 @@ final class ParsedLabels {
         at++;
       }
       String key = text.substring(begin, at);
-      if (at < text.length() && text.charAt(at) == '=' && !key.isEmpty()) {
-        at = labels.value(LabelNames.of(key), text, at + 1);
-      } else if (at < text.length() && text.charAt(at) == '=') {
-        return labels.failed("LogfmtParserErr", "an = without a name before it");
+      if (at < text.length() && text.charAt(at) == '=') {
+        at = labels.value(key.isEmpty() ? "" : LabelNames.of(key), text, at + 1);
       }
     }
     return labels.line();
   }
 
+  /** Reads a value, and answers where it ends. One that is empty or never ends makes no label. */
   private int value(String name, String text, int from) {
     int at = from;
-    if (at < text.length() && text.charAt(at) == '"') {
-      StringBuilder value = new StringBuilder();
+    StringBuilder value = new StringBuilder();
+    boolean isQuoted = at < text.length() && text.charAt(at) == '"';
+    boolean isWhole = !isQuoted;
+    if (isQuoted) {
       at++;
-      while (at < text.length() && text.charAt(at) != '"') {
-        if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-          at++;
+      while (at < text.length() && !isWhole) {
+        char c = text.charAt(at++);
+        if (c == '\\' && at < text.length()) {
+          value.append(text.charAt(at++));
+        } else if (c == '"') {
+          isWhole = true;
+        } else {
+          value.append(c);
         }
+      }
+    } else {
+      while (at < text.length() && text.charAt(at) > ' ') {
+        isWhole &= text.charAt(at) != '=' && text.charAt(at) != '"';
         value.append(text.charAt(at++));
       }
+    }
+    if (isWhole && !name.isEmpty() && !value.isEmpty()) {
       add(name, value.toString());
-      return Math.min(text.length(), at + 1);
     }
-    while (at < text.length() && text.charAt(at) > ' ') {
-      at++;
-    }
-    add(name, text.substring(from, at));
     return at;
   }
 

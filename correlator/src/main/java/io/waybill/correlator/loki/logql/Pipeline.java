@@ -82,7 +82,7 @@ public final class Pipeline {
     return new Line(
         line.unixNano(),
         line.text(),
-        line.stream(),
+        kept(line.stream(), labels),
         kept(line.metadata(), labels),
         kept(line.parsed(), labels));
   }
@@ -90,7 +90,8 @@ public final class Pipeline {
   private static Map<String, String> kept(Map<String, String> from, List<Stage.Chosen> labels) {
     Map<String, String> kept = new TreeMap<>();
     from.forEach((name, value) -> {
-      if (labels.stream().anyMatch(chosen -> chosen.matches(name, value))) {
+      if (name.startsWith(ParsedLabels.ERROR_PREFIX)
+          || labels.stream().anyMatch(chosen -> chosen.matches(name, value))) {
         kept.put(name, value);
       }
     });

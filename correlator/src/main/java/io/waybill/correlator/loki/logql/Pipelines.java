@@ -9,11 +9,17 @@ import io.waybill.correlator.loki.logql.Lexer.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Parses a selector and its stages. */
 final class Pipelines {
   private static final int MAX_STAGES = 64;
   private static final int MAX_DEPTH = 32;
+
+  /** What is no label's name, so that {@code | json != "x"} filters the line. */
+  private static final Set<String> RESERVED =
+      Set.of("json", "logfmt", "decolorize", "regexp", "line_format", "label_format");
+
   private static final Pattern NOTHING = Pattern.compile("");
 
   private final Tokens tokens;
@@ -93,7 +99,10 @@ final class Pipelines {
       return List.of(new Stage.Where(either()));
     }
     String name = tokens.word("a stage such as json, or a label's name");
-    boolean isFilter = tokens.peek().kind() == Kind.SYMBOL && isComparing(tokens.peek());
+    boolean isFilter =
+        tokens.peek().kind() == Kind.SYMBOL
+            && isComparing(tokens.peek())
+            && !RESERVED.contains(name);
     if (isFilter) {
       return List.of(new Stage.Where(either(Optional.of(name))));
     }

@@ -53,7 +53,7 @@ public sealed interface Stage {
     }
   }
 
-  /** Without labels that don't, but for those of the stream. */
+  /** Without labels that don't, those of the stream among them. */
   record Keep(List<Chosen> labels) implements Stage {
     public Keep {
       labels = List.copyOf(labels);

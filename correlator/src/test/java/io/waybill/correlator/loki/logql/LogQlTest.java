@@ -253,6 +253,30 @@ final class LogQlTest {
     assertThat(regexp.label("order")).isEqualTo("4711");
   }
 
+  /** As Loki's own engine has it, which was run on thousands of such queries. */
+  @Test
+  void whatIsOddIsReadAsLokiReadsIt() {
+    assertThat(
+            through("{} | json", List.of(line("{\"a\":1.50,\"b\":null,\"c\":[1],\"d.e\":true}")))
+                .getFirst()
+                .parsed())
+        .isEqualTo(Map.of("a", "1.50", "d_e", "true"));
+    assertThat(
+            through("{} | logfmt", List.of(line("=bad a= b=\"q\\\"x\" c d=e=f g=1 h=\"no end")))
+                .getFirst()
+                .parsed())
+        .isEqualTo(Map.of("b", "q\"x", "g", "1"));
+    assertThat(
+            through("{} | json | level > 5", List.of(line("no json")))
+                .getFirst()
+                .label("__error__"))
+        .as("the first error")
+        .isEqualTo("JSONParserErr");
+    assertThat(through("{} | json | keep absent", List.of(line("no json"))).getFirst().labels())
+        .as("an error is never dropped by the way")
+        .containsKey("__error__");
+  }
+
   @Test
   void aLineThatCantBeParsedIsKeptAndSaysSo() {
     List<Line> lines = List.of(line("no json"));
@@ -280,7 +304,10 @@ final class LogQlTest {
           assertThat(line.label("who")).isEqualTo("shop");
         });
     assertThat(through("{} | keep level", lines).getFirst().labels())
-        .isEqualTo(Map.of("service_name", "shop", "level", "error"));
+        .isEqualTo(Map.of("level", "error"));
+    assertThat(through("{} | decolorize != \"4712\" |= \"order 4711\"", lines))
+        .as("a filter of the line behind a stage without a value of its own")
+        .hasSize(1);
   }
 
   /** As Grafana's link from a span to its logs has it. */
