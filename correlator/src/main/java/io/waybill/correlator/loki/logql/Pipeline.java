@@ -109,9 +109,18 @@ public final class Pipeline {
         Optional<Line> first = where(left, line);
         yield first.isPresent() ? first : where(right, line);
       }
-      case LabelFilter.Text(Matcher matcher) ->
-          only(matcher.matches(line.label(matcher.label())), line);
+      case LabelFilter.Text(Matcher matcher) -> only(passes(matcher, line), line);
       case LabelFilter.Measure measure -> measured(measure, line);
+    };
+  }
+
+  /** An empty expression is what Grafana makes of a variable without value: it leaves all alone. */
+  private static boolean passes(Matcher matcher, Line line) {
+    return switch (matcher.op()) {
+      case EQUAL, NOT_EQUAL -> matcher.matches(line.label(matcher.label()));
+      case MATCHES -> matcher.value().isEmpty() || matcher.matches(line.label(matcher.label()));
+      case NOT_MATCHES ->
+          !matcher.value().isEmpty() && matcher.matches(line.label(matcher.label()));
     };
   }
 

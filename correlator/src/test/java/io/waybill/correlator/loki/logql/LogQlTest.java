@@ -272,6 +272,8 @@ final class LogQlTest {
                 .label("__error__"))
         .as("the first error")
         .isEqualTo("JSONParserErr");
+    assertThat(through("{} | level=~\"\"", List.of(line("a")))).hasSize(1);
+    assertThat(through("{} | level!~\"\"", List.of(line("a")))).isEmpty();
     assertThat(through("{} | json | keep absent", List.of(line("no json"))).getFirst().labels())
         .as("an error is never dropped by the way")
         .containsKey("__error__");
