@@ -35,10 +35,14 @@ final class LineSearch {
 
   private static final long FIRST_WINDOW = 1_000_000_000;
 
+  /** Grafana's proxy waits for 30 s. */
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
   private final Backend backend;
   private final EventReader reader;
   private final Scope scope;
   private final List<String> warnings = new ArrayList<>();
+  private final long beganNanos = System.nanoTime();
 
   LineSearch(Backend backend, EventReader reader, Scope scope) {
     this.backend = backend;
@@ -117,15 +121,16 @@ final class LineSearch {
       looked += page.bounded() ? MAX_LOOKED / 10 : page.events().size();
       size = Math.min(LARGE_PAGE, size * 4); // each search costs, however few lines are left
       after = page.next();
-    } while (after.isPresent() && looked < MAX_LOOKED);
-    after.ifPresent(place ->
-        warnings.add(
-            "looked at the newest "
-                + MAX_LOOKED
-                + " records only, back to "
-                + instant(place.unixNano())
-                + ": ask for less time, or for one service"));
-    return after.map(place -> place.unixNano() + 1).orElse(from);
+    } while (after.isPresent() && looked < MAX_LOOKED && isTimely());
+    if (after.isPresent()) {
+      warnings.add(
+          "looked at the newest "
+              + looked
+              + " records only, back to "
+              + instant(after.get().unixNano())
+              + ": ask for less time, or for one service");
+    }
+    return after.isPresent() ? after.get().unixNano() + 1 : from;
   }
 
   private static Optional<Line> line(Expression.Logs logs, Optional<TraceId> trace, Event event) {
@@ -165,10 +170,10 @@ final class LineSearch {
     long window = FIRST_WINDOW;
     int looked = 0;
     while (begin < to && lines.size() < limit) {
-      if (looked >= MAX_LOOKED) {
+      if (looked >= MAX_LOOKED || !isTimely()) {
         warnings.add(
             "looked at the oldest "
-                + MAX_LOOKED
+                + looked
                 + " records only, up to "
                 + instant(begin)
                 + ": ask for less time, or for one service");
@@ -203,6 +208,10 @@ final class LineSearch {
       after = page.next();
     } while (after.isPresent() && (read <= MAX_WINDOW || to - from <= 1_000));
     return read;
+  }
+
+  private boolean isTimely() {
+    return System.nanoTime() - beganNanos < PATIENCE_NANOS;
   }
 
   private static Instant instant(long unixNano) {

@@ -315,6 +315,25 @@ final class LokiApiTest {
     return series;
   }
 
+  @Test
+  void whatIsNotCountedWholeIsLeftOutAndIsSaid() {
+    List<Event> many = new ArrayList<>();
+    for (int i = 0; i < 201_000; i++) {
+      many.add(Events.at(i).millis(i / 5).service("busy").log("line " + i));
+    }
+    store.append(new Batch(many, Positions.NONE));
+    JsonNode answer =
+        get(range("sum(count_over_time({service_name=\"busy\"} |= \"line\" [1s]))", "&step=1s"));
+    JsonNode points = answer.path("data").path("result").path(0).path("values");
+    assertThat(points).isNotEmpty();
+    for (JsonNode point : points) {
+      long second = point.path(0).asLong() - Events.T0 / 1_000_000_000L;
+      assertThat(second).as("of the first second some lines were not looked at").isGreaterThan(1);
+      assertThat(point.path(1).asText()).isEqualTo(second < 41 ? "5000" : "995");
+    }
+    assertThat(answer.path("warnings").path(0).asText()).contains("200000 records only, back to");
+  }
+
   private static List<String> data(JsonNode answer) {
     List<String> values = new ArrayList<>();
     answer.path("data").forEach(value -> values.add(value.asText()));
