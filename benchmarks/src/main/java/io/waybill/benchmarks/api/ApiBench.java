@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +83,7 @@ public final class ApiBench implements Callable<Integer> {
     try (WorkDirectory directory = WorkDirectory.create("waybill-apibench");
         LuceneEventStore store =
             LuceneEventStore.open(directory.path().resolve("index"), settings, clock)) {
-      long now = Instant.now().toEpochMilli() * 1_000_000;
+      long now = clock.millis() * 1_000_000;
       long traces = events / Shop.EVENTS_PER_TRACE;
       Shop shop = new Shop(now - 10 * HOUR, 10 * HOUR / traces);
       fill(shop, traces, store);
