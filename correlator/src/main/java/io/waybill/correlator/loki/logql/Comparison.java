@@ -1,5 +1,8 @@
 package io.waybill.correlator.loki.logql;
 
+import io.waybill.correlator.language.Tokens;
+import java.util.Optional;
+
 /** How numbers are compared. */
 public enum Comparison {
   EQUAL("=="),
@@ -13,6 +16,16 @@ public enum Comparison {
 
   Comparison(String text) {
     this.text = text;
+  }
+
+  /** Reads one, if it is the next. */
+  static Optional<Comparison> take(Tokens tokens) {
+    for (Comparison one : values()) {
+      if (tokens.take(one.text)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /** As it is written. */

@@ -3,7 +3,9 @@ package io.waybill.correlator.loki.logql;
 import io.waybill.correlator.language.GoDuration;
 import io.waybill.correlator.language.GoText;
 import io.waybill.correlator.language.SyntaxException;
-import java.util.ArrayList;
+import io.waybill.correlator.language.Token;
+import io.waybill.correlator.language.Token.Kind;
+import io.waybill.correlator.language.Tokens;
 import java.util.List;
 
 /** Cuts a query into tokens. */
@@ -14,36 +16,6 @@ final class Lexer {
           "|=", "|~", "!=", "!~", "=~", "==", ">=", "<=", "{", "}", "(", ")", "[", "]", "|", ",",
           "=", ">", "<", "+", "-", "*", "/", "%", "^");
 
-  private static final int MAX_LENGTH = 16_384;
-
-  /** What a token is. */
-  enum Kind {
-    SYMBOL,
-    WORD,
-    TEXT,
-    NUMBER,
-    DURATION,
-    /** A number of bytes, such as {@code 10KB}. */
-    BYTES,
-    END
-  }
-
-  /**
-   * A token.
-   *
-   * @param text as it is meant: without quotes and escapes
-   * @param at where it begins
-   */
-  record Token(Kind kind, String text, int at) {
-    boolean is(String symbol) {
-      return kind == Kind.SYMBOL && text.equals(symbol);
-    }
-
-    boolean isWord(String word) {
-      return kind == Kind.WORD && text.equalsIgnoreCase(word);
-    }
-  }
-
   private final String query;
   private int at;
 
@@ -51,18 +23,9 @@ final class Lexer {
     this.query = query;
   }
 
-  static List<Token> tokens(String query) throws SyntaxException {
-    if (query.length() > MAX_LENGTH) {
-      throw new SyntaxException(MAX_LENGTH, "a query has " + MAX_LENGTH + " characters at most");
-    }
-    Lexer lexer = new Lexer(query);
-    List<Token> tokens = new ArrayList<>();
-    Token token;
-    do {
-      token = lexer.next();
-      tokens.add(token);
-    } while (token.kind() != Kind.END);
-    return tokens;
+  static Tokens tokens(String query) throws SyntaxException {
+    Tokens.checkLength(query);
+    return Tokens.of(new Lexer(query)::next);
   }
 
   private Token next() throws SyntaxException {

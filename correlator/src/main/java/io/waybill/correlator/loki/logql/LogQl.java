@@ -2,11 +2,12 @@ package io.waybill.correlator.loki.logql;
 
 import io.waybill.correlator.language.GoDuration;
 import io.waybill.correlator.language.SyntaxException;
+import io.waybill.correlator.language.Token;
+import io.waybill.correlator.language.Token.Kind;
+import io.waybill.correlator.language.Tokens;
 import io.waybill.correlator.loki.logql.Expression.Aggregation;
 import io.waybill.correlator.loki.logql.Expression.Counted;
 import io.waybill.correlator.loki.logql.Expression.Metric;
-import io.waybill.correlator.loki.logql.Lexer.Kind;
-import io.waybill.correlator.loki.logql.Lexer.Token;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +35,7 @@ public final class LogQl {
    * @throws SyntaxException where it is none, or not supported
    */
   public static Expression parse(String text) throws SyntaxException {
-    Tokens tokens = new Tokens(Lexer.tokens(text));
+    Tokens tokens = Lexer.tokens(text);
     LogQl parser = new LogQl(tokens);
     Expression expression = tokens.behindBrackets().is("{") ? parser.logs() : parser.metric();
     if (tokens.peek().is("[")) {
@@ -80,7 +81,7 @@ public final class LogQl {
   private Metric compared() throws SyntaxException {
     Metric left = sum();
     while (true) {
-      Optional<Comparison> comparison = tokens.takeComparison();
+      Optional<Comparison> comparison = Comparison.take(tokens);
       if (comparison.isEmpty()) {
         return left;
       }
@@ -174,7 +175,7 @@ public final class LogQl {
     String word = name.text().toLowerCase(Locale.ROOT);
     if (word.equals("vector")) {
       tokens.expect("(");
-      double value = tokens.number();
+      double value = number();
       tokens.expect(")");
       return new Expression.Vector(value);
     }
@@ -219,7 +220,7 @@ public final class LogQl {
     OptionalInt most = OptionalInt.empty();
     if (aggregation == Aggregation.TOPK || aggregation == Aggregation.BOTTOMK) {
       Token token = tokens.peek();
-      double number = tokens.number();
+      double number = number();
       if (number < 1 || number > MOST || number != Math.rint(number)) {
         throw new SyntaxException(token.at(), "a whole number from 1 to " + MOST + " is expected");
       }
@@ -245,12 +246,16 @@ public final class LogQl {
     Set<String> labels = new TreeSet<>();
     tokens.expect("(");
     while (!tokens.take(")")) {
-      labels.add(tokens.word("a label's name"));
+      labels.add(tokens.expect(Kind.WORD, "a label's name").text());
       if (!tokens.peek().is(")")) {
         tokens.expect(",");
       }
     }
     return Optional.of(new Grouping(!isBy, labels));
+  }
+
+  private double number() throws SyntaxException {
+    return Double.parseDouble(tokens.expect(Kind.NUMBER, "a number").text());
   }
 
   private void enter() throws SyntaxException {

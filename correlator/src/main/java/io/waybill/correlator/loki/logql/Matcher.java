@@ -1,6 +1,8 @@
 package io.waybill.correlator.loki.logql;
 
 import com.google.re2j.Pattern;
+import io.waybill.correlator.language.Tokens;
+import java.util.Optional;
 
 /**
  * A label compared with text. A label that is not there is "".
@@ -19,6 +21,16 @@ public record Matcher(String label, Op op, String value, Pattern pattern) {
 
     Op(String text) {
       this.text = text;
+    }
+
+    /** Reads one, if it is the next. */
+    static Optional<Op> take(Tokens tokens) {
+      for (Op one : values()) {
+        if (tokens.take(one.text)) {
+          return Optional.of(one);
+        }
+      }
+      return Optional.empty();
     }
 
     /** As it is written. */

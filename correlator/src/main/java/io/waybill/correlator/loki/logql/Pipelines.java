@@ -4,8 +4,9 @@ import com.google.re2j.Pattern;
 import io.waybill.correlator.language.Expressions;
 import io.waybill.correlator.language.GoDuration;
 import io.waybill.correlator.language.SyntaxException;
-import io.waybill.correlator.loki.logql.Lexer.Kind;
-import io.waybill.correlator.loki.logql.Lexer.Token;
+import io.waybill.correlator.language.Token;
+import io.waybill.correlator.language.Token.Kind;
+import io.waybill.correlator.language.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +57,10 @@ final class Pipelines {
     List<Matcher> selector = new ArrayList<>();
     tokens.expect("{");
     while (!tokens.take("}")) {
-      String label = tokens.word("a label's name");
+      String label = tokens.expect(Kind.WORD, "a label's name").text();
       Matcher.Op op =
-          tokens.takeMatcher().orElseThrow(() -> tokens.unexpected("one of = != =~ !~"));
-      selector.add(matcher(label, op, tokens.text("text in quotes")));
+          Matcher.Op.take(tokens).orElseThrow(() -> tokens.unexpected("one of = != =~ !~"));
+      selector.add(matcher(label, op, tokens.expect(Kind.TEXT, "text in quotes")));
       if (!tokens.peek().is("}")) {
         tokens.expect(",");
       }
@@ -79,7 +80,7 @@ final class Pipelines {
   private Stage contains(boolean isWanted) throws SyntaxException {
     List<String> any = new ArrayList<>();
     do {
-      any.add(tokens.text("text in quotes").text());
+      any.add(tokens.expect(Kind.TEXT, "text in quotes").text());
     } while (tokens.takeWord("or"));
     return new Stage.Contains(isWanted, any);
   }
@@ -87,7 +88,7 @@ final class Pipelines {
   private Stage finds(boolean isWanted) throws SyntaxException {
     List<Pattern> any = new ArrayList<>();
     do {
-      Token text = tokens.text("an expression in quotes");
+      Token text = tokens.expect(Kind.TEXT, "an expression in quotes");
       any.add(Expressions.compile(text.text(), text.at()));
     } while (tokens.takeWord("or"));
     return new Stage.Finds(isWanted, any);
@@ -98,7 +99,7 @@ final class Pipelines {
     if (word.is("(")) {
       return List.of(new Stage.Where(either()));
     }
-    String name = tokens.word("a stage such as json, or a label's name");
+    String name = tokens.expect(Kind.WORD, "a stage such as json, or a label's name").text();
     boolean isFilter =
         tokens.peek().kind() == Kind.SYMBOL
             && isComparing(tokens.peek())
@@ -111,11 +112,11 @@ final class Pipelines {
       case "logfmt" -> plain(word, new Stage.ParseLogfmt());
       case "decolorize" -> List.of(new Stage.Decolorize());
       case "regexp" -> {
-        Token text = tokens.text("an expression in quotes");
+        Token text = tokens.expect(Kind.TEXT, "an expression in quotes");
         yield List.of(new Stage.ParseRegexp(Expressions.compile(text.text(), text.at())));
       }
       case "line_format" -> {
-        Token text = tokens.text("a template in quotes");
+        Token text = tokens.expect(Kind.TEXT, "a template in quotes");
         yield List.of(new Stage.FormatLine(Template.parse(text.text(), text.at())));
       }
       case "label_format" -> labelFormats();
@@ -146,12 +147,12 @@ final class Pipelines {
   private List<Stage> labelFormats() throws SyntaxException {
     List<Stage> stages = new ArrayList<>();
     do {
-      String label = tokens.word("a label's name");
+      String label = tokens.expect(Kind.WORD, "a label's name").text();
       tokens.expect("=");
       if (tokens.peek().kind() == Kind.WORD) {
         stages.add(new Stage.Rename(label, tokens.next().text()));
       } else {
-        Token text = tokens.text("a label's name, or a template in quotes");
+        Token text = tokens.expect(Kind.TEXT, "a label's name, or a template in quotes");
         stages.add(new Stage.FormatLabel(label, Template.parse(text.text(), text.at())));
       }
     } while (tokens.take(","));
@@ -161,14 +162,15 @@ final class Pipelines {
   private List<Stage.Chosen> chosen() throws SyntaxException {
     List<Stage.Chosen> chosen = new ArrayList<>();
     do {
-      String label = tokens.word("a label's name");
-      Optional<Matcher.Op> op = tokens.takeMatcher();
+      String label = tokens.expect(Kind.WORD, "a label's name").text();
+      Optional<Matcher.Op> op = Matcher.Op.take(tokens);
       chosen.add(
           new Stage.Chosen(
               label,
               op.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(matcher(label, op.get(), tokens.text("text in quotes")))));
+                  : Optional.of(
+                      matcher(label, op.get(), tokens.expect(Kind.TEXT, "text in quotes")))));
     } while (tokens.take(","));
     return chosen;
   }
@@ -211,7 +213,8 @@ final class Pipelines {
         tokens.expect(")");
         return inner;
       }
-      return comparison(read.isPresent() ? read.get() : tokens.word("a label's name"));
+      return comparison(
+          read.isPresent() ? read.get() : tokens.expect(Kind.WORD, "a label's name").text());
     } finally {
       depth--;
     }

@@ -4,8 +4,9 @@ import com.google.re2j.Pattern;
 import io.waybill.correlator.language.Expressions;
 import io.waybill.correlator.language.GoDuration;
 import io.waybill.correlator.language.SyntaxException;
-import io.waybill.correlator.tempo.traceql.Lexer.Kind;
-import io.waybill.correlator.tempo.traceql.Lexer.Token;
+import io.waybill.correlator.language.Token;
+import io.waybill.correlator.language.Token.Kind;
+import io.waybill.correlator.language.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,10 @@ import java.util.Optional;
 public final class TraceQl {
   private static final int MAX_DEPTH = 64;
 
-  private final List<Token> tokens;
-  private int at;
+  private final Tokens tokens;
   private int depth;
 
-  private TraceQl(List<Token> tokens) {
+  private TraceQl(Tokens tokens) {
     this.tokens = tokens;
   }
 
@@ -32,11 +32,11 @@ public final class TraceQl {
     Spanset spanset = parser.either();
     List<Query.Count> counts = new ArrayList<>();
     List<Field> selected = new ArrayList<>();
-    while (parser.take("|")) {
+    while (parser.tokens.take("|")) {
       parser.stage(counts, selected);
     }
-    if (parser.peek().kind() != Kind.END) {
-      throw parser.unexpected("the end, or |");
+    if (parser.tokens.peek().kind() != Kind.END) {
+      throw parser.tokens.unexpected("the end, or |");
     }
     return new Query(spanset, counts, selected);
   }
@@ -48,7 +48,7 @@ public final class TraceQl {
 
   private Spanset either() throws SyntaxException {
     Spanset left = both();
-    while (take("||")) {
+    while (tokens.take("||")) {
       left = new Spanset.Or(left, both());
     }
     return left;
@@ -57,11 +57,11 @@ public final class TraceQl {
   private Spanset both() throws SyntaxException {
     Spanset left = spans();
     while (true) {
-      if (take("&&")) {
+      if (tokens.take("&&")) {
         left = new Spanset.And(left, spans());
-      } else if (take(">>")) {
+      } else if (tokens.take(">>")) {
         left = new Spanset.Descendant(left, spans());
-      } else if (take(">")) {
+      } else if (tokens.take(">")) {
         left = new Spanset.Child(left, spans());
       } else {
         return left;
@@ -72,17 +72,17 @@ public final class TraceQl {
   private Spanset spans() throws SyntaxException {
     enter();
     try {
-      if (take("(")) {
+      if (tokens.take("(")) {
         Spanset inner = either();
-        expect(")");
+        tokens.expect(")");
         return inner;
       }
-      expect("{");
-      if (take("}")) {
+      tokens.expect("{");
+      if (tokens.take("}")) {
         return new Spanset.Filter(new Condition.Always(true));
       }
       Condition condition = or();
-      expect("}");
+      tokens.expect("}");
       return new Spanset.Filter(condition);
     } finally {
       depth--;
@@ -91,7 +91,7 @@ public final class TraceQl {
 
   private Condition or() throws SyntaxException {
     Condition left = and();
-    while (take("||")) {
+    while (tokens.take("||")) {
       left = new Condition.Or(left, and());
     }
     return left;
@@ -99,7 +99,7 @@ public final class TraceQl {
 
   private Condition and() throws SyntaxException {
     Condition left = unary();
-    while (take("&&")) {
+    while (tokens.take("&&")) {
       left = new Condition.And(left, unary());
     }
     return left;
@@ -108,12 +108,12 @@ public final class TraceQl {
   private Condition unary() throws SyntaxException {
     enter();
     try {
-      if (take("!")) {
+      if (tokens.take("!")) {
         return new Condition.Not(unary());
       }
-      if (take("(")) {
+      if (tokens.take("(")) {
         Condition inner = or();
-        expect(")");
+        tokens.expect(")");
         return inner;
       }
       return comparison();
@@ -124,24 +124,27 @@ public final class TraceQl {
 
   private void enter() throws SyntaxException {
     if (++depth > MAX_DEPTH) {
-      throw new SyntaxException(peek().at(), "more than " + MAX_DEPTH + " brackets deep");
+      throw new SyntaxException(tokens.peek().at(), "more than " + MAX_DEPTH + " brackets deep");
     }
   }
 
   private Condition comparison() throws SyntaxException {
-    Token word = peek();
+    Token word = tokens.peek();
     if (word.kind() != Kind.WORD) {
-      throw unexpected("a field such as span.http.route");
+      throw tokens.unexpected("a field such as span.http.route");
     }
-    at++;
+    tokens.next();
     boolean isConstant = word.text().equals("true") || word.text().equals("false");
-    if (isConstant && (peek().is("}") || peek().is("&&") || peek().is("||") || peek().is(")"))) {
+    if (isConstant
+        && (tokens.peek().is("}")
+            || tokens.peek().is("&&")
+            || tokens.peek().is("||")
+            || tokens.peek().is(")"))) {
       return new Condition.Always(word.text().equals("true"));
     }
     Field field = field(word);
     Op op = op();
-    Token value = peek();
-    at++;
+    Token value = tokens.next();
     if (op == Op.MATCHES || op == Op.NOT_MATCHES) {
       return new Condition.Matches(field, pattern(value), op == Op.MATCHES);
     }
@@ -160,14 +163,14 @@ public final class TraceQl {
   }
 
   private Op op() throws SyntaxException {
-    Token token = peek();
+    Token token = tokens.peek();
     for (Op op : Op.values()) {
       if (token.is(op.text())) {
-        at++;
+        tokens.next();
         return op;
       }
     }
-    throw unexpected("one of = != > >= < <= =~ !~");
+    throw tokens.unexpected("one of = != > >= < <= =~ !~");
   }
 
   private static Pattern pattern(Token value) throws SyntaxException {
@@ -183,63 +186,37 @@ public final class TraceQl {
       case NUMBER -> new Value.Numeric(Double.parseDouble(token.text()));
       case DURATION -> new Value.Nanos(GoDuration.nanos(token.text()).orElse(0));
       case WORD -> token.text().equals("nil") ? new Value.Nil() : new Value.Text(token.text());
-      case SYMBOL, END ->
+      case SYMBOL, BYTES, END ->
           throw new SyntaxException(token.at(), "a value is missing: text, a number, a duration");
     };
   }
 
   private void stage(List<Query.Count> counts, List<Field> selected) throws SyntaxException {
-    Token word = peek();
-    at++;
+    Token word = tokens.next();
     switch (word.text()) {
       case "count" -> {
-        expect("(");
-        expect(")");
+        tokens.expect("(");
+        tokens.expect(")");
         Op op = op();
-        Token number = peek();
+        Token number = tokens.peek();
         if (number.kind() != Kind.NUMBER || op == Op.MATCHES || op == Op.NOT_MATCHES) {
-          throw unexpected("a comparison with a number");
+          throw tokens.unexpected("a comparison with a number");
         }
-        at++;
+        tokens.next();
         counts.add(new Query.Count(op, Double.parseDouble(number.text())));
       }
       case "select" -> {
-        expect("(");
+        tokens.expect("(");
         do {
-          Token field = peek();
-          at++;
+          Token field = tokens.next();
           selected.add(field(field));
-        } while (take(","));
-        expect(")");
+        } while (tokens.take(","));
+        tokens.expect(")");
       }
       default ->
           throw new SyntaxException(
               word.at(),
               "unsupported: '" + word.text() + "'; | count() and | select() are supported");
     }
-  }
-
-  private Token peek() {
-    return tokens.get(Math.min(at, tokens.size() - 1));
-  }
-
-  private boolean take(String symbol) {
-    if (peek().is(symbol)) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  private void expect(String symbol) throws SyntaxException {
-    if (!take(symbol)) {
-      throw unexpected("'" + symbol + "'");
-    }
-  }
-
-  private SyntaxException unexpected(String expected) {
-    Token token = peek();
-    String found = token.kind() == Kind.END ? "the query ends" : "'" + token.text() + "' stands";
-    return new SyntaxException(token.at(), found + " where " + expected + " is expected");
   }
 }
