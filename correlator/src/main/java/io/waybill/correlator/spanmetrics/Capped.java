@@ -17,7 +17,7 @@ final class Capped<K, V> {
   /**
    * None yet.
    *
-   * @param coarser of few different values, or the same as it is given, which is left out then
+   * @param coarser of few different values
    */
   Capped(int most, UnaryOperator<K> coarser, Supplier<V> begin) {
     this.most = most;
@@ -36,15 +36,9 @@ final class Capped<K, V> {
     }
     leftOut++;
     K other = coarser.apply(key);
-    boolean hasRoom = series.size() < 2 * most;
-    V together = series.get(other);
-    if (together == null) {
-      together = begin.get();
-      if (hasRoom && !other.equals(key)) {
-        series.put(other, together);
-      }
-    }
-    return together;
+    return series.containsKey(other) || series.size() < 2 * most
+        ? series.computeIfAbsent(other, unused -> begin.get())
+        : begin.get();
   }
 
   boolean has(K key) {

@@ -37,7 +37,12 @@ final class ServiceGraph {
   private final Map<SpanRef, Half> waiting = new LinkedHashMap<>();
   private long unpaired;
 
-  void take(Event event, SpanDetail span) {
+  /**
+   * Takes a span.
+   *
+   * @param took how long
+   */
+  void take(Event event, SpanDetail span, Took took) {
     String service = event.service();
     if (service.isEmpty()) {
       return;
@@ -46,25 +51,25 @@ final class ServiceGraph {
     Set<String> received = topics(event, span, Role.RECEIVED);
     Set<String> processed = topics(event, span, Role.PROCESSED);
     if (written.isEmpty() && processed.isEmpty() && received.isEmpty()) {
-      call(event, span);
+      call(event, span, took);
       return;
     }
     for (String topic : written) {
       Requests requests = edges.of(Edge.to(topic, service));
       requests.add(count(span, Role.PRODUCED, topic), span.threw());
-      requests.client(Took.of(event, span));
-      requests.server(Took.of(event, span));
+      requests.client(took);
+      requests.server(took);
     }
-    received.forEach(topic -> read(Edge.from(topic, service, true), topic, event, span));
+    received.forEach(topic -> read(Edge.from(topic, service, true), topic, span, took));
     processed.removeAll(received);
-    processed.forEach(topic -> read(Edge.from(topic, service, false), topic, event, span));
+    processed.forEach(topic -> read(Edge.from(topic, service, false), topic, span, took));
   }
 
-  private void read(Edge edge, String topic, Event event, SpanDetail span) {
+  private void read(Edge edge, String topic, SpanDetail span, Took took) {
     Requests requests = edges.of(edge);
     Role role = edge.isReceived() ? Role.RECEIVED : Role.PROCESSED;
     requests.add(count(span, role, topic), span.threw());
-    requests.server(Took.of(event, span));
+    requests.server(took);
   }
 
   /** The topics that a span is about in this role: by its messages, or else by its attribute. */
@@ -94,24 +99,24 @@ final class ServiceGraph {
     return Math.max(1, named);
   }
 
-  private void call(Event event, SpanDetail span) {
+  private void call(Event event, SpanDetail span, Took took) {
     if (span.kind() == Kind.CLIENT) {
       String database = event.attributes().first(DATABASE);
       if (database.isEmpty()) {
-        pair(event.trace(), Half.of(event, span));
+        pair(event.trace(), Half.of(event, span, took));
       } else {
         Requests requests = edges.of(new Edge(event.service(), database, Edge.DATABASE, false));
         requests.add(1, span.threw());
-        requests.client(Took.of(event, span));
-        requests.server(Took.of(event, span));
+        requests.client(took);
+        requests.server(took);
       }
     } else if (span.kind() == Kind.SERVER) {
       if (span.parent().isPresent()) {
-        pair(new SpanRef(event.trace().traceId(), span.parent()), Half.of(event, span));
+        pair(new SpanRef(event.trace().traceId(), span.parent()), Half.of(event, span, took));
       } else {
         Requests requests = edges.of(new Edge("user", event.service(), Edge.VIRTUAL, false));
         requests.add(1, span.threw());
-        requests.server(Took.of(event, span));
+        requests.server(took);
       }
     }
   }
@@ -128,12 +133,12 @@ final class ServiceGraph {
       Took took,
       boolean isFailed,
       long readUnixNano) {
-    static Half of(Event event, SpanDetail span) {
+    static Half of(Event event, SpanDetail span, Took took) {
       return new Half(
           span.kind() == Kind.CLIENT,
           event.service(),
           event.attributes().first(PEER),
-          Took.of(event, span),
+          took,
           span.threw(),
           event.time().readUnixNano());
     }

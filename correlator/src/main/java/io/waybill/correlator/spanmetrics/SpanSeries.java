@@ -23,9 +23,10 @@ public final class SpanSeries {
   public synchronized void take(Event event) {
     switch (event.detail()) {
       case SpanDetail span -> {
-        graph.take(event, span);
+        Took took = Took.of(event, span);
+        graph.take(event, span, took);
         if (!event.service().isEmpty()) {
-          calls.of(Calls.of(event.service(), span)).add(Took.of(event, span));
+          calls.of(Calls.of(event.service(), span)).add(took);
         }
       }
       case HopDetail hop -> deadLetters.of(DeadLetters.of(event, hop)).add(event);

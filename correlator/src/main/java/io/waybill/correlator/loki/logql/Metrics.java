@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.waybill.correlator.loki.logql.Expression.Aggregation;
 import io.waybill.correlator.loki.logql.Expression.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -137,7 +138,7 @@ public final class Metrics {
 
   /** The first point that is not before this time. */
   private int first(long unixNano) {
-    int found = java.util.Arrays.binarySearch(times, unixNano);
+    int found = Arrays.binarySearch(times, unixNano);
     return found >= 0 ? found : -found - 1;
   }
 
