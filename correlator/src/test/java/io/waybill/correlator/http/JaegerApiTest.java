@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.answer.Reply;
-import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
-import io.waybill.event.MessageRef;
 import io.waybill.event.SpanDetail.Kind;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Poll;
@@ -35,7 +33,6 @@ final class JaegerApiTest {
   private static final Caller CALLER = new Caller(Scope.ALL, true);
   private static final InstantSource CLOCK =
       () -> Instant.ofEpochSecond(0, Events.T0 + 60_000_000_000L);
-  private static final Coordinate ORDER = Events.message("orders", 1, 57);
   private static final String TRACE = "0".repeat(31) + "1";
   private static final String RANGE =
       "start=" + Events.T0 / 1_000 + "&end=" + (Events.T0 / 1_000 + 1_000_000);
@@ -49,27 +46,8 @@ final class JaegerApiTest {
   @BeforeEach
   void anOrderIsDeadLettered() {
     List<Event> events =
-        List.of(
-            Events.at(0).trace(1, 1).service("shop").span("POST /orders", Kind.SERVER, 0),
-            Events.at(1)
-                .trace(1, 2)
-                .service("shop")
-                .span(
-                    "orders send",
-                    Kind.PRODUCER,
-                    1,
-                    new MessageRef(MessageRef.Role.PRODUCED, ORDER)),
-            Events.at(5)
-                .trace(1, 3)
-                .service("billing")
-                .span(
-                    "orders process",
-                    Kind.CONSUMER,
-                    2,
-                    List.of(Events.ref(9, 9)),
-                    new MessageRef(MessageRef.Role.PROCESSED, ORDER)),
+        DeadLetteredOrder.and(
             Events.at(6).trace(1, 4).service("billing").span("charge", Kind.CLIENT, 77),
-            Events.at(7).topic("orders-dlt").trace(1, 5).deadLetter(ORDER, "billing", "Declined"),
             Events.at(9).trace(2, 1).service("a/b").span("other", Kind.INTERNAL, 0));
     store.append(new Batch(events, Positions.NONE));
     events.forEach(ledger::observe);

@@ -11,9 +11,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.answer.Reply;
-import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
-import io.waybill.event.MessageRef;
 import io.waybill.event.SpanDetail.Kind;
 import io.waybill.ledger.Ledger;
 import io.waybill.store.Batch;
@@ -39,7 +37,6 @@ final class TempoApiTest {
   private static final InstantSource CLOCK =
       () -> Instant.ofEpochSecond(0, Events.T0 + 60_000_000_000L);
   private static final Caller CALLER = new Caller(Scope.ALL, true);
-  private static final Coordinate ORDER = Events.message("orders", 1, 57);
   private static final String TRACE = "0".repeat(31) + "1";
 
   /** What Grafana's decoder knows of an answer to a search, by the path; all else fails it. */
@@ -70,26 +67,7 @@ final class TempoApiTest {
   @BeforeEach
   void anOrderIsDeadLettered() {
     List<Event> events =
-        List.of(
-            Events.at(0).trace(1, 1).service("shop").span("POST /orders", Kind.SERVER, 0),
-            Events.at(1)
-                .trace(1, 2)
-                .service("shop")
-                .span(
-                    "orders send",
-                    Kind.PRODUCER,
-                    1,
-                    new MessageRef(MessageRef.Role.PRODUCED, ORDER)),
-            Events.at(5)
-                .trace(1, 3)
-                .service("billing")
-                .span(
-                    "orders process",
-                    Kind.CONSUMER,
-                    2,
-                    List.of(Events.ref(9, 9)),
-                    new MessageRef(MessageRef.Role.PROCESSED, ORDER)),
-            Events.at(7).topic("orders-dlt").trace(1, 5).deadLetter(ORDER, "billing", "Declined"),
+        DeadLetteredOrder.and(
             Events.at(9).trace(2, 1).service("audit").span("nightly", Kind.INTERNAL, 0));
     store.append(new Batch(events, Positions.NONE));
     events.forEach(ledger::observe);
