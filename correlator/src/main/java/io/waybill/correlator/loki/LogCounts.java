@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -39,13 +40,15 @@ final class LogCounts {
         || !isPlain(grouped, over)) {
       return Optional.empty();
     }
-    String service = "";
-    for (Matcher matcher : over.logs().selector()) {
-      service = matcher.label().equals("service_name") ? matcher.value() : service;
-    }
-    if (service.equals("unknown_service")) {
+    Set<String> services =
+        over.logs().selector().stream()
+            .filter(matcher -> matcher.label().equals("service_name"))
+            .map(Matcher::value)
+            .collect(Collectors.toSet());
+    if (services.size() > 1 || services.contains("unknown_service")) {
       return Optional.empty();
     }
+    String service = services.stream().findFirst().orElse("");
     long[] bounds =
         LongStream.concat(
                 Arrays.stream(points).map(point -> point + 1),

@@ -279,7 +279,8 @@ final class LokiApiTest {
             "{service_name=\"shop\"}",
             "{kind!=\"log\"}",
             "{kind=~\"log|verdict\", service_name=\"billing\"}",
-            "{service_name=\"nobody\"}")) {
+            "{service_name=\"nobody\"}",
+            "{service_name=\"shop\", service_name=\"billing\"}")) {
       for (String range : List.of("7s", "60s", "1ms")) {
         for (String form :
             List.of(
