@@ -31,6 +31,7 @@ public final class Ledger {
   private final Answers answers;
   private final Revisions revisions = new Revisions();
   private final Retention retention;
+  private final Lags lags = new Lags();
   private UUID era = UUID.randomUUID();
   private Unsettled unsettled = new Unsettled();
 
@@ -76,6 +77,7 @@ public final class Ledger {
         });
     if (poll.complete()) {
       retention.looked(cluster, poll.unixMilli());
+      lags.looked(cluster, poll.unixMilli());
     }
     poll.partitions().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
     poll.commits().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
@@ -107,6 +109,18 @@ public final class Ledger {
   /** What became of all messages, per topic and group that commits. */
   public synchronized List<Pipeline> pipelines(Scope scope) {
     return new Sorting(answers, scope).pipelines();
+  }
+
+  /**
+   * What became of messages over time, per topic and group that commits.
+   *
+   * @param topic only of this topic, or ""
+   * @param group only for this group, or ""
+   * @param boundsMilli the ends of stretches of time, ascending; two or more
+   */
+  public synchronized List<History> history(
+      String topic, String group, long[] boundsMilli, Scope scope) {
+    return new Histories(answers, lags, boundsMilli).of(topic, group, scope);
   }
 
   /** Of how much of what the group was given and committed past an outcome is known. */

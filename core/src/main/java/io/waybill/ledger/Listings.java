@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One page of messages by verdict: candidates by whole sets, each of which is then judged like any
@@ -66,7 +67,8 @@ final class Listings {
             && query.firstOffset(partition, "") >= 0
             && query.time().has(facts.truncatedMilli());
     if (wantsLost) {
-      Optional<Place> rest = list(partition, "", facts.truncated().copy(), theirs);
+      Optional<Place> rest =
+          list(partition, "", facts.truncated().copy(), theirs, offset -> facts.truncatedMilli());
       if (rest.isPresent()) {
         return rest;
       }
@@ -90,7 +92,8 @@ final class Listings {
                 partition,
                 group.getKey(),
                 group.getValue().passedWithin(candidates, query.time()),
-                theirs);
+                theirs,
+                group.getValue()::passed);
         if (rest.isPresent()) {
           return rest;
         }
@@ -101,7 +104,11 @@ final class Listings {
 
   /** Judges candidates; where the page is full, the place that it could not look at. */
   private Optional<Place> list(
-      InputPartition partition, String group, OffsetSet candidates, OffsetSet theirs) {
+      InputPartition partition,
+      String group,
+      OffsetSet candidates,
+      OffsetSet theirs,
+      LongUnaryOperator passedMilli) {
     if (!ownsFacts) {
       candidates.retainAll(theirs);
     }
@@ -114,16 +121,17 @@ final class Listings {
       if (found.size() == limit || looked++ == MAX_LOOKED) {
         return Optional.of(new Place(at, group));
       }
-      judge(at, group);
+      judge(at, group, passedMilli);
     }
     return Optional.empty();
   }
 
-  private void judge(Coordinate at, String group) {
+  private void judge(Coordinate at, String group, LongUnaryOperator passedMilli) {
     answers
         .judge(at, group, scope, ownsFacts)
         .filter(verdict -> query.kinds().contains(verdict.kind()))
         .filter(verdict -> matches(query.cause(), verdict.cause()))
-        .ifPresent(verdict -> found.add(new Listed(at, verdict)));
+        .ifPresent(
+            verdict -> found.add(new Listed(at, verdict, passedMilli.applyAsLong(at.offset()))));
   }
 }

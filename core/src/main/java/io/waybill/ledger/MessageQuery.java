@@ -59,8 +59,13 @@ public record MessageQuery(
     return order < 0 ? -1 : order == 0 ? at.offset() : 0;
   }
 
-  /** A message with its verdict. */
-  public record Listed(Coordinate message, Verdict verdict) {}
+  /**
+   * A message with its verdict.
+   *
+   * @param passedMilli when the group was first seen past it, or the brokers without it; -1 where
+   *     that is not known
+   */
+  public record Listed(Coordinate message, Verdict verdict, long passedMilli) {}
 
   /**
    * Some of them, by topic, partition, group and offset.

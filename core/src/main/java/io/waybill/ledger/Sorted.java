@@ -5,7 +5,9 @@ package io.waybill.ledger;
  * {@link Judge}, none of which share an offset.
  *
  * @param lostOnBroker of no group: what the brokers lost
- * @param unknown how many were passed of which nothing can be said
+ * @param known these, and offsets at which there is no message
+ * @param from the first offset that the group answers for
+ * @param judged the first that is not judged yet
  * @param settled false where time alone, or a word of any other partition, may yet change this
  */
 record Sorted(
@@ -18,12 +20,35 @@ record Sorted(
     OffsetSet expired,
     OffsetSet neverOffered,
     OffsetSet lostOnBroker,
-    long unknown,
+    OffsetSet known,
+    long from,
+    long judged,
     boolean settled) {
   /** What no group could act on. */
   static Sorted ofNoGroup(OffsetSet lostOnBroker) {
     OffsetSet none = new OffsetSet();
-    return new Sorted(none, none, none, none, none, none, none, none, lostOnBroker, 0, true);
+    return new Sorted(
+        none, none, none, none, none, none, none, none, lostOnBroker, none, 0, 0, true);
+  }
+
+  /** How many were passed of which nothing can be said. */
+  long unknown() {
+    return unknown(from, judged);
+  }
+
+  /** The same of {@code [first, end)}. */
+  long unknown(long first, long end) {
+    long least = Math.max(first, from);
+    long most = Math.min(end, judged);
+    return Math.max(0, most - least) - known.count(least, most);
+  }
+
+  /** What is lost in {@code [first, end)}. */
+  long lost(long first, long end) {
+    return failed.count(first, end)
+        + skipped.count(first, end)
+        + expired.count(first, end)
+        + neverOffered.count(first, end);
   }
 
   /**
@@ -94,7 +119,9 @@ record Sorted(
         expired,
         neverOffered,
         new OffsetSet(),
-        judged - from - known.count(from, judged),
+        known,
+        from,
+        judged,
         judged == position && undecided.isEmpty());
   }
 

@@ -24,7 +24,12 @@ record Sorting(Answers answers, Scope scope) {
       Sorted sorted) {
     /** Offsets that the group has not committed past. */
     long lag() {
-      return group.isEmpty() ? 0 : Math.max(0, facts.latest() - Math.max(known.position(), 0));
+      return group.isEmpty() ? 0 : lag(facts, known);
+    }
+
+    /** The same of any group. */
+    static long lag(PartitionFacts facts, GroupFacts known) {
+      return Math.max(0, facts.latest() - Math.max(known.position(), 0));
     }
 
     /** Offsets that the log may still lose before the group misses one; empty where none can be. */

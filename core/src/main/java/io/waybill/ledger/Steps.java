@@ -90,11 +90,9 @@ final class Steps {
 
   /** The value that held at this time, or -1 where there was none yet. */
   long at(long unixMilli) {
-    long value = -1;
-    for (int i = 0; i < size && times[i] <= unixMilli; i++) {
-      value = values[i];
-    }
-    return value;
+    int found = Arrays.binarySearch(times, 0, size, unixMilli);
+    int held = found >= 0 ? found : -found - 2;
+    return held < 0 ? -1 : values[held];
   }
 
   /** When that value began to hold, or -1. */

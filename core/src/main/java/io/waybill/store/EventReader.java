@@ -43,6 +43,15 @@ public interface EventReader extends AutoCloseable {
    */
   Optional<Map<String, long[]>> countLogs(Scope scope, String service, long[] bounds);
 
+  /**
+   * Events that match, counted by time, without reading them.
+   *
+   * @param bounds times in nanoseconds, ascending; two or more
+   * @return how many are from each bound to before the next; empty where the index can't tell
+   *     without reading each, as with phrases and attributes
+   */
+  Optional<long[]> countOverTime(Scope scope, EventQuery query, long[] bounds);
+
   /** Lets the view go. A second call does nothing. */
   @Override
   void close();

@@ -153,6 +153,20 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
+    public Optional<long[]> countOverTime(Scope scope, EventQuery query, long[] bounds) {
+      long[] counts = new long[bounds.length - 1];
+      events(scope, query::matches)
+          .forEach(e -> {
+            for (int i = 0; i < counts.length; i++) {
+              boolean within =
+                  bounds[i] <= e.time().unixNano() && e.time().unixNano() < bounds[i + 1];
+              counts[i] += within ? 1 : 0;
+            }
+          });
+      return Optional.of(counts);
+    }
+
+    @Override
     public List<HopCount> countHops(
         Scope scope, EventKind kind, long fromUnixNano, long toUnixNano, int limit) {
       Map<List<String>, HopCount> counts = new LinkedHashMap<>();

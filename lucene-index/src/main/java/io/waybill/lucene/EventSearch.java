@@ -81,6 +81,27 @@ final class EventSearch {
     return page(found, at, true);
   }
 
+  /** How many match from each bound to before the next; empty where each would have to be read. */
+  Optional<long[]> overTime(EventQuery query, long[] bounds) throws IOException {
+    if (!query.clauses().stream().allMatch(EventSearch::isDecided)) {
+      return Optional.empty();
+    }
+    Query within = translate(query.within(bounds[0], bounds[bounds.length - 1]));
+    long[] counts = TimeCounts.between(searcher, within, bounds);
+    return Optional.of(Arrays.copyOfRange(counts, 1, bounds.length));
+  }
+
+  /** True where the index alone decides this clause. */
+  private static boolean isDecided(Clause clause) {
+    return switch (clause) {
+      case Clause.Words words -> true;
+      case Clause.Phrase phrase -> false;
+      case Clause.Field(String key, String value) ->
+          isExact(clause) || key.equals("tenant") || key.equals("trace");
+      case Clause.Not(Clause not) -> isExact(not);
+    };
+  }
+
   /** Adds those that match; the page, once it is full or large. */
   private Optional<Page> take(int[] candidates, EventQuery query, int limit, List<Event> found)
       throws IOException {

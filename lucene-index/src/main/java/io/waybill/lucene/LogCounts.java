@@ -1,22 +1,15 @@
 package io.waybill.lucene;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
 
 /** Counts log lines of one tenant by level and time, from terms and doc values alone. */
@@ -61,34 +54,15 @@ final class LogCounts {
         NumericDocValuesField.newSlowRangeQuery(
             EventDocument.TIME, bounds[0], bounds[bounds.length - 1] - 1),
         Occur.FILTER);
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(query.build()), ScoreMode.COMPLETE_NO_SCORES, 1);
-    long[] within = new long[bounds.length];
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      Scorer scorer = weight.scorer(leaf);
-      if (scorer != null) {
-        count(leaf, scorer.iterator(), within);
-      }
+    long[] within = TimeCounts.between(searcher, query.build(), bounds);
+    long[] before = new long[bounds.length];
+    for (int i = 1; i < before.length; i++) {
+      before[i] = before[i - 1] + within[i];
     }
-    for (int i = 1; i < within.length; i++) {
-      within[i] += within[i - 1];
-    }
-    return within;
+    return before;
   }
 
   private static void add(BooleanQuery.Builder query, BytesRef term) {
     query.add(new TermQuery(new Term(Terms.FIELD, term)), Occur.FILTER);
-  }
-
-  /** Adds each line to the first bound that it is before. */
-  private void count(LeafReaderContext leaf, DocIdSetIterator docs, long[] within)
-      throws IOException {
-    NumericDocValues times = leaf.reader().getNumericDocValues(EventDocument.TIME);
-    for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-      if (times.advanceExact(doc)) {
-        int found = Arrays.binarySearch(bounds, times.longValue());
-        within[found >= 0 ? found + 1 : -found - 1]++;
-      }
-    }
   }
 }

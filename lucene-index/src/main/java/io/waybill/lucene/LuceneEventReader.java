@@ -237,6 +237,15 @@ final class LuceneEventReader implements EventReader {
     }
   }
 
+  @Override
+  public Optional<long[]> countOverTime(Scope scope, EventQuery query, long[] bounds) {
+    try {
+      return new EventSearch(view.reader(), blobs, tenants(scope)).overTime(query, bounds);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   private static long[] plus(long[] one, long[] other) {
     long[] sum = one.clone();
     for (int i = 0; i < sum.length; i++) {

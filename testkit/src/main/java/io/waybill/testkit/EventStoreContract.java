@@ -351,6 +351,41 @@ public abstract class EventStoreContract {
     }
   }
 
+  @Test
+  void eventsAreCountedOverTimeAsTheyAreFound() throws Exception {
+    append(
+        Events.at(0).service("web").log("INFO", "declined at once"),
+        Events.at(1).service("web").log("ERROR", "declined again"),
+        Events.at(2).service("web").log("INFO", "accepted"),
+        Events.at(3).tenant("other").service("web").log("INFO", "declined elsewhere"),
+        Events.at(4).trace(1, 2).service("web").span("declined", SpanDetail.Kind.SERVER, 0));
+    long millis = 1_000_000;
+    long[] bounds = {T0 + millis, T0 + 3 * millis, T0 + 5 * millis};
+    Scope acme = Scope.of(Set.of("acme"));
+    EventQuery declined = EventQuery.ALL.and(new Clause.Words(List.of("declined")));
+    try (EventReader reader = store.reader()) {
+      assertThat(reader.countOverTime(acme, declined, bounds).orElseThrow())
+          .as("what is before the first bound counts nowhere")
+          .containsExactly(1, 1);
+      assertThat(reader.countOverTime(Scope.ALL, declined, bounds).orElseThrow())
+          .containsExactly(1, 2);
+      EventQuery logs = declined.and(new Clause.Field("kind", "log"));
+      assertThat(reader.countOverTime(Scope.ALL, logs, bounds).orElseThrow()).containsExactly(1, 1);
+      EventQuery noErrors = logs.and(new Clause.Not(new Clause.Field("level", "ERROR")));
+      assertThat(reader.countOverTime(Scope.ALL, noErrors, bounds).orElseThrow())
+          .containsExactly(0, 1);
+      EventQuery soon = declined.within(T0, T0 + 2 * millis);
+      assertThat(reader.countOverTime(Scope.ALL, soon, bounds).orElseThrow())
+          .as("the query's own time bounds it too")
+          .containsExactly(1, 0);
+      EventQuery phrase = EventQuery.ALL.and(new Clause.Phrase("clined ag"));
+      reader
+          .countOverTime(Scope.ALL, phrase, bounds)
+          .ifPresent(counts ->
+              assertThat(counts).as("right, where it is counted at all").containsExactly(1, 0));
+    }
+  }
+
   private static long[] of(Map<String, long[]> counts, String level) {
     return counts.getOrDefault(level, new long[0]);
   }

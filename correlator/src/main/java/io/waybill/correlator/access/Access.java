@@ -20,6 +20,18 @@ public interface Access {
   /** What a refused caller is told. */
   String hint();
 
+  /** What a caller must bring. */
+  Need need();
+
+  /** What it takes to be answered. */
+  enum Need {
+    NOTHING,
+    /** {@code X-Scope-OrgID}. */
+    TENANT,
+    /** {@code Authorization: Bearer}. */
+    TOKEN
+  }
+
   /**
    * Without authentication: the header alone says the tenants.
    *
@@ -40,6 +52,11 @@ public interface Access {
       @Override
       public String hint() {
         return "name your tenant in the header X-Scope-OrgID";
+      }
+
+      @Override
+      public Need need() {
+        return tenantRequired ? Need.TENANT : Need.NOTHING;
       }
     };
   }

@@ -81,6 +81,11 @@ public final class TokenFile implements Access {
     return "send a token that this Waybill knows: Authorization: Bearer …";
   }
 
+  @Override
+  public Need need() {
+    return Need.TOKEN;
+  }
+
   private void readAgainWhenChanged() {
     long now = clock.millis();
     if (now < nextLook) {

@@ -86,6 +86,19 @@ public final class ConfigFile {
     }
   }
 
+  /** A browser follows no link that is not of the web: {@code javascript:} is no place. */
+  private static Map<String, String> traceLinks(Section page) {
+    Map<String, String> links = page.settings(Keys.TRACE_LINKS);
+    links.forEach((name, url) -> {
+      if (!url.matches("https?://.+") || !url.contains("{traceId}")) {
+        page.problem(
+            Keys.TRACE_LINKS,
+            name + ": a URL that begins with http and holds {traceId} belongs here");
+      }
+    });
+    return links;
+  }
+
   private WaybillConfig root(Optional<Node> document) {
     Section root = new Section("", document, secrets, problems);
     Section http = root.section("http");
@@ -114,6 +127,9 @@ public final class ConfigFile {
     Section telemetry = root.section("telemetry");
     String traces = telemetry.text(Keys.TRACES_ENDPOINT);
     telemetry.end();
+    Section page = root.section("ui");
+    Map<String, String> links = traceLinks(page);
+    page.end();
     root.end();
     return new WaybillConfig(
         where,
@@ -124,6 +140,7 @@ public final class ConfigFile {
         otlp,
         observer,
         Optional.of(traces).filter(endpoint -> !endpoint.isEmpty()),
+        links,
         (int) Math.min(payload, 16 << 20),
         fields);
   }

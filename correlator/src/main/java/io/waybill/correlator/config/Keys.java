@@ -158,6 +158,11 @@ public final class Keys {
           "telemetry.traces-endpoint",
           "",
           "Where Waybill's own spans go, by OTLP over HTTP, such as `http://localhost:4318/v1/traces`. Nowhere, by default.");
+  static final Key TRACE_LINKS =
+      new Key(
+          "ui.trace-links",
+          "",
+          "Where else a trace can be looked at: names with URLs in which `{traceId}` stands, such as `Jaeger: http://localhost:16686/trace/{traceId}`. The web page links there.");
   static final Key PAYLOAD =
       new Key(
           "decode.payload-size",
@@ -221,6 +226,7 @@ public final class Keys {
           FILTERING,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,
+          TRACE_LINKS,
           PAYLOAD,
           TRACE_FIELDS,
           SPAN_FIELDS,

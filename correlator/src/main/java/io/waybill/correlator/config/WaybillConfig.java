@@ -16,6 +16,7 @@ import java.util.Set;
  * @param otlp empty where OTLP over HTTP is not taken
  * @param observer empty where the broker is not looked at
  * @param tracesEndpoint where Waybill's own spans go; empty where it has none
+ * @param traceLinks where else traces can be looked at, by name, in the file's order
  */
 public record WaybillConfig(
     Http http,
@@ -26,6 +27,7 @@ public record WaybillConfig(
     Optional<Otlp> otlp,
     Optional<Observer> observer,
     Optional<String> tracesEndpoint,
+    Map<String, String> traceLinks,
     int payloadBytes,
     FieldNames fields) {
   public WaybillConfig {

@@ -45,18 +45,25 @@ final class Api {
     PipelineAnswers pipelines = new PipelineAnswers(backend);
     FindingAnswers findings = new FindingAnswers(backend);
     FacetAnswers facets = new FacetAnswers(backend);
+    HistoryAnswers history = new HistoryAnswers(backend);
+    MapAnswers map = new MapAnswers(backend);
+    StatusAnswers status = new StatusAnswers(backend);
     HealthAnswers health = new HealthAnswers(backend);
     MetricAnswers metrics = new MetricAnswers(backend);
     routes
         .get(V1 + "/traces/{traceId}", traces::timeline)
         .get(V1 + "/traces/{traceId}/graph", graphs::graph)
         .get(V1 + "/events", events::events)
+        .get(V1 + "/events/histogram", events::histogram)
         .get(V1 + "/dead-letters", events::deadLetters)
         .get(V1 + "/dead-letters/summary", summary::summary)
         .get(V1 + "/messages", listed::messages)
         .get(V1 + "/messages/{topic}/{partition}/{offset}", messages::message)
         .get(V1 + "/pipelines", pipelines::pipelines)
+        .get(V1 + "/pipelines/history", history::history)
         .get(V1 + "/findings", findings::findings)
+        .get(V1 + "/map", map::map)
+        .get(V1 + "/status", status::status)
         .get(V1 + "/tenants", facets.of(Facet.TENANT))
         .get(V1 + "/services", facets.of(Facet.SERVICE))
         .get(V1 + "/topics", facets.of(Facet.TOPIC))

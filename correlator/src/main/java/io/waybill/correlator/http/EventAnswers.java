@@ -31,6 +31,28 @@ final class EventAnswers {
     return search(request, filtered(request, "kind", "service", "topic", "group"));
   }
 
+  /** {@code /events/histogram}: the same events, counted by time. */
+  Reply histogram(Request request) {
+    EventQuery query = filtered(request, "kind", "service", "topic", "group", "error");
+    long[] bounds = Stretches.of(request);
+    try (EventReader reader = backend.store().reader()) {
+      var scope = request.caller().scope();
+      Optional<long[]> counts = reader.countOverTime(scope, query, bounds);
+      Completeness completeness = Completeness.of(backend, reader, scope);
+      return Reply.json(
+          Json.object(out -> {
+            Stretches.write(out, bounds);
+            out.writeBooleanField("counted", counts.isPresent());
+            out.writeArrayFieldStart("counts");
+            for (long count : counts.orElse(new long[0])) {
+              out.writeNumber(count);
+            }
+            out.writeEndArray();
+            completeness.write(out);
+          }));
+    }
+  }
+
   /** {@code /dead-letters?q=&topic=&group=&error=&from=&to=}. */
   Reply deadLetters(Request request) {
     EventQuery query = filtered(request, "topic", "group", "error");

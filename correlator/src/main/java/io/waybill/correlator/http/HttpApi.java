@@ -19,6 +19,8 @@ import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.http.Routes.Match;
 import io.waybill.correlator.receive.OtlpReceiver;
 import io.waybill.correlator.receive.Signal;
+import io.waybill.correlator.web.WebFile;
+import io.waybill.correlator.web.WebPages;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -49,6 +51,8 @@ public final class HttpApi implements AutoCloseable {
   private final Api api;
   private final Optional<OtlpHandler> otlp;
   private final VerdictStream stream;
+  private final SessionHandler session;
+  private final WebPages pages = WebPages.load();
   private final Access access;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong unreadBytes = new AtomicLong();
@@ -73,6 +77,7 @@ public final class HttpApi implements AutoCloseable {
     this.api = new Api(backend);
     this.stream = new VerdictStream(backend);
     this.access = access;
+    this.session = new SessionHandler(access, settings.traceLinks());
     this.otlp = otlp.map(OtlpHandler::new);
     var gzip =
         new EncodingHandler(
@@ -102,9 +107,10 @@ public final class HttpApi implements AutoCloseable {
     return ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
-  /** A stream is never compressed: an event would wait for the next. */
+  /** A stream is never compressed: an event would wait for the next. The web page is already. */
   private void root(HttpServerExchange exchange, HttpHandler compressing) throws Exception {
-    if (exchange.getRequestPath().equals(VerdictStream.PATH)) {
+    String path = exchange.getRequestPath();
+    if (path.equals(VerdictStream.PATH) || pages.find(path).isPresent()) {
       accept(exchange);
     } else {
       compressing.handleRequest(exchange);
@@ -139,6 +145,15 @@ public final class HttpApi implements AutoCloseable {
     Optional<Signal> signal = otlp.isPresent() ? OtlpHandler.signal(path) : Optional.empty();
     boolean writes = signal.isPresent();
     boolean streams = path.equals(VerdictStream.PATH);
+    Optional<WebFile> file = pages.find(path);
+    if (file.isPresent()) {
+      page(exchange, file.get());
+      return;
+    }
+    if (path.equals(SessionHandler.PATH)) {
+      session.handle(exchange, caller(exchange), reply -> send(exchange, reply));
+      return;
+    }
     Optional<Match> match = api.match(path);
     if (!writes && !streams && match.isEmpty()) {
       send(exchange, notFound());
@@ -151,8 +166,7 @@ public final class HttpApi implements AutoCloseable {
               .reply());
       return;
     }
-    Optional<Caller> caller =
-        access.caller(header(exchange, Headers.AUTHORIZATION), header(exchange, TENANTS));
+    Optional<Caller> caller = caller(exchange);
     boolean isProbe = path.equals("/healthz") || path.equals("/readyz");
     if (caller.isEmpty() && !isProbe) {
       send(exchange, api.refusal(path, access.hint()));
@@ -173,6 +187,31 @@ public final class HttpApi implements AutoCloseable {
         send(exchange, api.answer(match.orElseThrow(), request));
       }
     }
+  }
+
+  /** Who asks. {@code EventSource} sends no header, so that a stream's query names the tenants. */
+  private Optional<Caller> caller(HttpServerExchange exchange) {
+    String tenants = header(exchange, TENANTS);
+    if (tenants.isEmpty() && exchange.getRequestPath().equals(VerdictStream.PATH)) {
+      var asked = exchange.getQueryParameters().get("tenant");
+      tenants = asked == null ? "" : asked.getLast();
+    }
+    return access.caller(SessionHandler.authorization(exchange), tenants);
+  }
+
+  /** The page itself holds nobody's data, and is given to whoever asks. */
+  private void page(HttpServerExchange exchange, WebFile file) {
+    HttpString method = exchange.getRequestMethod();
+    if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
+      send(exchange, new Problem(405, "Method not allowed", "use GET here").reply());
+      return;
+    }
+    boolean zips = header(exchange, Headers.ACCEPT_ENCODING).contains("gzip");
+    exchange.getResponseHeaders().put(Headers.VARY, "Accept-Encoding");
+    if (zips) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
+    }
+    send(exchange, new Reply(200, file.type(), zips ? file.gzip() : file.plain(), file.headers()));
   }
 
   private void stream(HttpServerExchange exchange, Request request) {

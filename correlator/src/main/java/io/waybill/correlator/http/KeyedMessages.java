@@ -54,7 +54,7 @@ final class KeyedMessages {
       List<Verdict> verdicts = ledger.judge(message, scope, backend.ownsFacts(scope));
       for (Verdict verdict : verdicts) {
         if (kinds.isEmpty() || kinds.contains(verdict.kind())) {
-          found.add(new Listed(message, verdict));
+          found.add(new Listed(message, verdict, -1));
         }
       }
     }

@@ -109,6 +109,9 @@ final class MessageListAnswers {
             out.writeStringField("topic", one.message().topic());
             out.writeNumberField("partition", one.message().partition());
             Json.number(out, "offset", one.message().offset());
+            if (one.passedMilli() >= 0) {
+              Json.number(out, "passedUnixNano", one.passedMilli() * 1_000_000);
+            }
             out.writeFieldName("verdict");
             VerdictJson.write(out, one.verdict());
             out.writeEndObject();

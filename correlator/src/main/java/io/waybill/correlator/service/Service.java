@@ -156,7 +156,7 @@ public final class Service implements AutoCloseable {
     String address = config.http().address();
     try {
       boolean loopback = InetAddress.getByName(address).isLoopbackAddress();
-      return new HttpSettings(address, config.http().port(), loopback);
+      return new HttpSettings(address, config.http().port(), loopback, config.traceLinks());
     } catch (IOException e) {
       throw new StartException("http.address " + address + " is no address of this machine", e);
     }

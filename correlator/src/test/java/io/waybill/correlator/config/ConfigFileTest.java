@@ -56,6 +56,7 @@ final class ConfigFileTest {
     assertThat(config.tenantRequired()).isFalse();
     assertThat(config.otlp()).isEmpty();
     assertThat(config.tracesEndpoint()).isEmpty();
+    assertThat(config.traceLinks()).isEmpty();
     assertThat(config.payloadBytes()).isEqualTo(256 << 10);
     assertThat(config.fields()).isEqualTo(FieldNames.DEFAULTS);
     assertThat(config.inputs())
@@ -94,6 +95,7 @@ final class ConfigFileTest {
                 message-keys: [order-id, $.orderId]
                 kafka: {bootstrap.servers: 'b:1', sasl.jaas.config: 'user="${file:%s}" password="${env:PASSWORD}"'}
             telemetry: {traces-endpoint: 'http://c:4318/v1/traces'}
+            ui: {trace-links: {Jaeger: 'http://j:16686/trace/{traceId}'}}
             otlp: {traces-topic: t, logs-topic: l, metrics-topic: m, kafka: {linger.ms: 1}}
             decode: {payload-size: 1KiB, trace-fields: tid, span-fields: [sid], tenant-fields: org,
                      time-fields: at, level-fields: lev, message-fields: text, service-fields: app}
@@ -132,6 +134,8 @@ final class ConfigFileTest {
                 Map.of(Signal.TRACES, "t", Signal.LOGS, "l", Signal.METRICS, "m"),
                 Map.of("bootstrap.servers", "a:1", "client.rack", "r", "linger.ms", "1")));
     assertThat(config.tracesEndpoint()).contains("http://c:4318/v1/traces");
+    assertThat(config.traceLinks())
+        .containsExactly(Map.entry("Jaeger", "http://j:16686/trace/{traceId}"));
     assertThat(config.payloadBytes()).isEqualTo(1024);
     assertThat(config.fields().trace()).startsWith("tid", "trace_id");
     assertThat(config.fields().span()).startsWith("sid", "span_id");
@@ -168,6 +172,16 @@ final class ConfigFileTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereOrIsAScriptIsRefused() {
+    assertThat(problems(LEAST + "ui: {trace-links: {Jaeger: 'http://j/trace/'}}\n"))
+        .singleElement()
+        .asString()
+        .contains("ui.trace-links Jaeger: ");
+    assertThat(problems(LEAST + "ui: {trace-links: {x: 'javascript:alert({traceId})'}}\n"))
+        .hasSize(1);
+  }
+
+  @Test
   void everyProblemIsToldAtOnceWithItsLineAndTheNearestKey() {
     assertThat(
             problems(
@@ -192,7 +206,7 @@ final class ConfigFileTest {
             "line 7: inputs[].name is missing",
             "line 8: there is no key inputs[].fromat; did you mean format?",
             "line 9: inputs[].start is one of earliest, latest",
-            "line 10: there is no key nonsense; there are access, decode, http, inputs, kafka, observer, otlp, store, telemetry");
+            "line 10: there is no key nonsense; there are access, decode, http, inputs, kafka, observer, otlp, store, telemetry, ui");
   }
 
   @Test

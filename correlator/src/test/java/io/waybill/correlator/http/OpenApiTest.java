@@ -41,7 +41,8 @@ final class OpenApiTest {
     List<String> described = new ArrayList<>();
     ApiSchema.DOCUMENT.path("paths").fieldNames().forEachRemaining(described::add);
     List<String> routes = new ArrayList<>(api.templates());
-    routes.addAll(List.of("/v1/traces", "/v1/logs", "/v1/metrics", VerdictStream.PATH));
+    routes.addAll(
+        List.of("/v1/traces", "/v1/logs", "/v1/metrics", VerdictStream.PATH, SessionHandler.PATH));
     assertThat(described).containsExactlyInAnyOrderElementsOf(routes);
   }
 
@@ -114,6 +115,14 @@ final class OpenApiTest {
             "/api/v1/messages/orders/1/999",
             "/api/v1/messages/orders/one/2",
             "/api/v1/pipelines?topic=orders",
+            "/api/v1/pipelines/history?topic=orders&from=1969-12-31T00:00:00Z",
+            "/api/v1/pipelines/history?topic=orders&from=now-5m&buckets=5",
+            "/api/v1/pipelines/history?buckets=1000",
+            "/api/v1/events/histogram?q=declined&buckets=3",
+            "/api/v1/events/histogram?q=%22was%20declined%22",
+            "/api/v1/events/histogram?from=now&to=now-1h",
+            "/api/v1/map",
+            "/api/v1/status",
             "/api/v1/findings",
             "/api/v1/messages",
             "/api/v1/messages?verdict=dead_lettered&limit=1",

@@ -218,7 +218,15 @@ final class TenantIsolationTest {
               + (random.nextInt(4) == 0 ? "&key=4711" : "")
               + "&"
               + limit;
-      case 11 -> random.nextInt(4) == 0 ? "/api/v1/findings" : "/api/v1/pipelines?" + limit;
+      case 11 ->
+          List.of(
+                  "/api/v1/findings",
+                  "/api/v1/pipelines?" + limit,
+                  "/api/v1/pipelines/history?buckets=4&from=now-1h",
+                  "/api/v1/events/histogram?q=card&buckets=4&from=now-1h",
+                  "/api/v1/map",
+                  "/api/v1/status")
+              .get(random.nextInt(6));
       default -> random.nextBoolean() ? "/metrics" : "/healthz";
     };
   }

@@ -1,0 +1,78 @@
+// @ts-check
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useAnswer } from './api/answer.js';
+import { ApiError, api } from './api/client.js';
+import { html } from './html.js';
+import { Frame } from './parts/frame.js';
+import { SignIn } from './parts/sign-in.js';
+import { Failed, Loading } from './parts/states.js';
+import { Home } from './pages/home.js';
+import { useLocation } from './router.js';
+
+/** @typedef {(props: any) => unknown} Page */
+
+/**
+ * Pages by the path they begin with; each is loaded when it is first gone to.
+ * @type {[RegExp, string, () => Promise<Page>][]}
+ */
+const LATER = [
+  [/^\/pipelines\/?$/, 'Pipelines', () => import('./pages/pipelines.js').then((m) => m.Pipelines)],
+  [/^\/messages\/?$/, 'Messages', () => import('./pages/messages.js').then((m) => m.Messages)],
+  [/^\/messages\/([^/]+)\/(\d+)\/(\d+)\/?$/, 'Message', () => import('./pages/message.js').then((m) => m.Message)],
+  [/^\/traces\/([^/]+)\/?$/, 'Trace', () => import('./pages/trace.js').then((m) => m.Trace)],
+  [/^\/dead-letters\/?$/, 'Dead letters', () => import('./pages/dead-letters.js').then((m) => m.DeadLetters)],
+  [/^\/search\/?$/, 'Search', () => import('./pages/search.js').then((m) => m.Search)],
+  [/^\/system\/?$/, 'System', () => import('./pages/system.js').then((m) => m.System)],
+];
+
+/** @type {Map<string, Page>} */
+const loaded = new Map();
+
+function App() {
+  const { path } = useLocation();
+  const session = useAnswer('session', (signal) => api.session(signal));
+  const [signedIn, setSignedIn] = useState(/** @type {any} */ (undefined));
+  useEffect(() => setSignedIn(undefined), [session.value]);
+  const now = signedIn ?? session.value;
+  if (now === undefined) {
+    return session.error
+      ? html`<main class="pad"><${Failed} error=${session.error} reload=${session.reload} what="This page" /></main>`
+      : html`<main class="pad"><${Loading} what="Waybill" /></main>`;
+  }
+  if (!now.signedIn) return html`<${SignIn} session=${now} onSession=${setSignedIn} />`;
+  const signOut = () => api.signOut().then(setSignedIn, session.reload);
+  return html`<${Frame} session=${now} onSignOut=${signOut}><${Current} path=${path} session=${now} /></${Frame}>`;
+}
+
+/** @param {{path: string, session: import('../types/api').components['schemas']['Session']}} props */
+function Current({ path, session }) {
+  const found = LATER.find(([pattern]) => pattern.test(path));
+  const [, redraw] = useState(0);
+  const [error, setError] = useState(/** @type {ApiError | undefined} */ (undefined));
+  const name = path === '/' ? 'Home' : (found?.[1] ?? 'Nothing here');
+  const page = path === '/' ? Home : loaded.get(name);
+  useEffect(() => {
+    document.title = path === '/' ? 'Waybill' : `${decodeURIComponent(path.slice(1))} · Waybill`;
+    setError(undefined);
+    if (!found || loaded.has(name)) return;
+    found[2]().then(
+      (loadedPage) => {
+        loaded.set(name, loadedPage);
+        redraw((n) => n + 1);
+      },
+      () => setError(new ApiError(-1, 'It could not be loaded', 'Waybill may have been updated meanwhile: reload this page.')),
+    );
+  }, [path]);
+  if (page) {
+    const parts = (found?.[0].exec(path) ?? []).slice(1).map(decodeURIComponent);
+    return html`<${page} key=${name} parts=${parts} session=${session} />`;
+  }
+  if (error) return html`<${Failed} error=${error} reload=${() => location.reload()} what="This page" />`;
+  if (!found) return html`<h1>Nothing here</h1><p>No page has this address. <a href="/">Home</a> finds things by whatever you have of them.</p>`;
+  return html`<${Loading} what=${name} />`;
+}
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+root.replaceChildren();
+render(html`<${App} />`, root);

@@ -1,0 +1,43 @@
+// @ts-check
+/** What a verdict rests on: facts of the broker, and events that open. */
+import { html } from '../html.js';
+import { EventDetail, headline } from './event.js';
+import { visible } from './payload.js';
+import { When } from './when.js';
+
+/** @typedef {import('../../types/api').components['schemas']['Event']} Event */
+/** @typedef {{text: string, event?: string}} Evidence */
+
+/** @type {Record<string, string>} */
+const KINDS = {
+  span: 'span',
+  log: 'log line',
+  dead_letter: 'dead letter',
+  retry: 'retry',
+  outcome: 'told outcome',
+  message: 'the record itself',
+  gap: 'gap',
+  undecodable: 'undecodable record',
+  metric: 'metric',
+};
+
+/** @param {{evidence: Evidence[], events: Event[], group: string}} props */
+export function EvidenceList({ evidence, events, group }) {
+  const named = new Set(evidence.map((one) => one.event).filter(Boolean));
+  const others = events.filter((event) => !named.has(event.id) && (!event.group || event.group === group));
+  return html`<ul class="evidence">
+    ${evidence.map((one) => {
+      const event = events.find(({ id }) => id === one.event);
+      return html`<li>${event ? html`<${Opening} event=${event} text=${one.text} />` : html`<span class="fact"><span class="kind">fact</span> ${visible(one.text)}</span>`}</li>`;
+    })}
+    ${others.map((event) => html`<li><${Opening} event=${event} text=${headline(event)} /></li>`)}
+  </ul>`;
+}
+
+/** @param {{event: Event, text: string}} props */
+function Opening({ event, text }) {
+  return html`<details>
+    <summary><span class="kind">${KINDS[event.kind] ?? event.kind}</span> ${visible(text)} <span class="quiet"><${When} nanos=${event.timeUnixNano} short /></span></summary>
+    <${EventDetail} event=${event} />
+  </details>`;
+}

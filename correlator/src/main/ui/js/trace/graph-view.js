@@ -1,0 +1,198 @@
+// @ts-check
+/** The causal graph: boxes where they can be read, shapes where they can't, and only what is in sight. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { visible } from '../parts/payload.js';
+import { Loading } from '../parts/states.js';
+import { look } from '../words/verdicts.js';
+import { BOX, forward, useLayout } from './graph-layout.js';
+
+/** @typedef {import('../../types/api').components['schemas']['CausalGraph']} CausalGraph */
+/** @typedef {CausalGraph['nodes'][number]} Node */
+/** @typedef {{x: number, y: number, scale: number}} View x and y of the graph at the top left, and pixels per unit */
+
+const READABLE = 0.45;
+
+/** About the room that there is. */
+const PANE = { width: 500, height: 540 };
+
+/** @param {{graph: CausalGraph, selected: string, onSelect: (node: Node) => void}} props */
+export function GraphView({ graph, selected, onSelect }) {
+  const svg = useRef(/** @type {SVGSVGElement | null} */ (null));
+  const [size, setSize] = useState({ width: 500, height: 540 });
+  const layout = useLayout(graph, PANE);
+  const [view, setView] = useState(/** @type {View | undefined} */ (undefined));
+  useEffect(() => {
+    const box = svg.current;
+    if (!box) return undefined;
+    const observer = new ResizeObserver(() => setSize({ width: box.clientWidth, height: box.clientHeight }));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [layout === undefined]);
+  if (!layout) return html`<div class="graph"><${Loading} what=${`graph of ${graph.nodes.length} nodes`} /></div>`;
+
+  const fit = fitted(layout, size);
+  const now = view ?? fit;
+  const isSelected = (/** @type {Node} */ node) => node.id === selected || (node.events ?? []).includes(selected);
+  const placed = graph.nodes.map((node) => ({ node, ...(layout.places.get(node.id) ?? { x: 0, y: 0 }) }));
+  const zoom = (/** @type {number} */ factor, x = size.width / 2, y = size.height / 2) => {
+    const scale = Math.min(2, Math.max(fit.scale / 2, now.scale * factor));
+    setView({ scale, x: now.x + x / now.scale - x / scale, y: now.y + y / now.scale - y / scale });
+  };
+  const onPointerDown = (/** @type {PointerEvent} */ down) => {
+    const box = svg.current;
+    if (!box || down.button !== 0) return;
+    let hasMoved = false;
+    const move = (/** @type {PointerEvent} */ event) => {
+      const dx = event.clientX - down.clientX;
+      const dy = event.clientY - down.clientY;
+      hasMoved ||= Math.hypot(dx, dy) > 4;
+      if (hasMoved) setView({ scale: now.scale, x: now.x - dx / now.scale, y: now.y - dy / now.scale });
+    };
+    const up = (/** @type {PointerEvent} */ event) => {
+      box.removeEventListener('pointermove', move);
+      box.removeEventListener('pointerup', up);
+      const { left, top } = box.getBoundingClientRect();
+      const node = hasMoved ? undefined : nodeAt(placed, now.x + (event.clientX - left) / now.scale, now.y + (event.clientY - top) / now.scale);
+      if (node) onSelect(node);
+    };
+    box.setPointerCapture(down.pointerId);
+    box.addEventListener('pointermove', move);
+    box.addEventListener('pointerup', up);
+  };
+  const onWheel = (/** @type {WheelEvent} */ event) => {
+    if (!event.ctrlKey) return; // the page scrolls as it does elsewhere
+    event.preventDefault();
+    const { left, top } = /** @type {SVGSVGElement} */ (svg.current).getBoundingClientRect();
+    zoom(Math.exp(-event.deltaY / 200), event.clientX - left, event.clientY - top);
+  };
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === '+' || event.key === '=') zoom(1.4);
+    else if (event.key === '-') zoom(1 / 1.4);
+    else if (event.key === '0') setView(undefined);
+    else if (event.key.startsWith('Arrow')) {
+      const next = nearest(placed, placed.find(({ node }) => isSelected(node)) ?? placed[0], event.key);
+      if (next) onSelect(next);
+    } else return;
+    event.preventDefault();
+  };
+  const inSight = (/** @type {number} */ x, /** @type {number} */ y) =>
+    x + BOX.width > now.x && x - BOX.width < now.x + size.width / now.scale && y + BOX.height > now.y && y - BOX.height < now.y + size.height / now.scale;
+  return html`<div class="graph">
+    <div class="graph-tools" role="group" aria-label="size of the graph">
+      <button type="button" onClick=${() => zoom(1.4)} aria-label="larger">+</button>
+      <button type="button" onClick=${() => zoom(1 / 1.4)} aria-label="smaller">−</button>
+      <button type="button" onClick=${() => setView(undefined)}>all</button>
+    </div>
+    <svg ref=${svg} tabindex="0" role="application" aria-label=${`causal graph of ${graph.nodes.length} nodes; arrow keys go from node to node, the table below says the same`}
+      onPointerDown=${onPointerDown} onWheel=${onWheel} onKeyDown=${onKey}>
+      <g transform=${`scale(${now.scale}) translate(${-now.x} ${-now.y})`}>
+        <${Edges} graph=${graph} layout=${layout} inSight=${inSight} />
+        ${now.scale < READABLE
+          ? html`<${Shapes} placed=${placed.filter(({ x, y }) => inSight(x, y))} isSelected=${isSelected} />`
+          : placed.filter(({ x, y }) => inSight(x, y)).map(({ node, x, y }) => html`<${Box} key=${node.id} node=${node} x=${x} y=${y} isSelected=${isSelected(node)} />`)}
+      </g>
+    </svg>
+  </div>`;
+}
+
+/** @typedef {{node: Node, x: number, y: number}} Placed */
+
+/** All of it, where it fits; else the beginning, as large as it can still be read. @param {import('./graph-layout.js').Layout} layout @param {{width: number, height: number}} size */
+function fitted(layout, size) {
+  const scale = Math.min(1.2, size.width / layout.width, size.height / layout.height);
+  return {
+    scale,
+    x: Math.min(0, (layout.width - size.width / scale) / 2),
+    y: Math.min(0, (layout.height - size.height / scale) / 2),
+  };
+}
+
+/** @param {Node} node */
+export function tone(node) {
+  if (node.presence === 'missing') return 'unsure';
+  if (node.type === 'dead_letter') return 'warn';
+  if (node.verdicts?.some((one) => one.lost)) return 'bad';
+  if (node.status === 'error' || node.threw) return 'bad';
+  return node.type === 'message' ? 'good' : node.type === 'retry' ? 'busy' : 'quiet';
+}
+
+/** @param {Node} node */
+export function words(node) {
+  if (node.coordinate && (node.type === 'message' || node.type === 'dead_letter' || node.type === 'retry')) {
+    return { top: visible(`${node.coordinate.topic}/${node.coordinate.partition}@${node.coordinate.offset}`), under: node.verdicts?.map((one) => `${look(one.verdict).sign} ${one.group}`).join('  ') || node.type.replaceAll('_', ' ') };
+  }
+  return { top: visible(node.name ?? node.message ?? node.type), under: visible(node.presence === 'missing' ? 'missing' : (node.service ?? node.type)) };
+}
+
+/** @param {{node: Node, x: number, y: number, isSelected: boolean}} props */
+function Box({ node, x, y, isSelected }) {
+  const { top, under } = words(node);
+  const cut = (/** @type {string} */ text) => (text.length > 25 ? `${text.slice(0, 24)}…` : text);
+  return html`<g transform=${`translate(${x - BOX.width / 2} ${y - BOX.height / 2})`} class=${`node fill-${tone(node)} ${isSelected ? 'is-selected' : ''} ${node.presence === 'seen' ? '' : 'is-absent'}`}>
+    <title>${top} (${under})</title>
+    <rect width=${BOX.width} height=${BOX.height} rx=${node.type === 'span' ? 4 : 18} />
+    <text x="12" y="15">${cut(top)}</text><text x="12" y="29" class="under">${cut(under)}</text>
+  </g>`;
+}
+
+/** Many boxes too small to be read, as one shape for each colour. @param {{placed: Placed[], isSelected: (node: Node) => boolean}} props */
+function Shapes({ placed, isSelected }) {
+  /** @type {Map<string, string>} */
+  const shapes = new Map();
+  for (const { node, x, y } of placed) {
+    const key = isSelected(node) ? 'chosen' : tone(node);
+    shapes.set(key, `${shapes.get(key) ?? ''}M${x - BOX.width / 2} ${y - BOX.height / 2}h${BOX.width}v${BOX.height}h${-BOX.width}z`);
+  }
+  return [...shapes].map(([key, path]) => html`<path key=${key} class=${`node fill-${key}`} d=${path} />`);
+}
+
+/** @param {{graph: CausalGraph, layout: import('./graph-layout.js').Layout, inSight: (x: number, y: number) => boolean}} props */
+function Edges({ graph, layout, inSight }) {
+  /** @type {Map<string, string>} */
+  const paths = new Map();
+  for (const { from, to, type } of graph.edges) {
+    const [first, second] = forward(from, to, type).map((id) => layout.places.get(id));
+    if (!first || !second || !(inSight(first.x, first.y) || inSight(second.x, second.y))) continue;
+    paths.set(type, `${paths.get(type) ?? ''}${layout.isDown ? down(first, second) : across(first, second)}`);
+  }
+  return [...paths].map(([type, path]) => html`<path key=${type} class=${`edge edge-${type}`} d=${path} />`);
+}
+
+/** @typedef {{x: number, y: number}} Point */
+
+/** @param {Point} first @param {Point} second */
+function across(first, second) {
+  const [x1, x2] = [first.x + BOX.width / 2, second.x - BOX.width / 2];
+  const bend = Math.max(12, (x2 - x1) / 2);
+  return `M${x1} ${first.y}C${x1 + bend} ${first.y} ${x2 - bend} ${second.y} ${x2} ${second.y}`;
+}
+
+/** @param {Point} first @param {Point} second */
+function down(first, second) {
+  const [y1, y2] = [first.y + BOX.height / 2, second.y - BOX.height / 2];
+  const bend = Math.max(8, (y2 - y1) / 2);
+  return `M${first.x} ${y1}C${first.x} ${y1 + bend} ${second.x} ${y2 - bend} ${second.x} ${y2}`;
+}
+
+/** @param {Placed[]} placed @param {number} x @param {number} y */
+function nodeAt(placed, x, y) {
+  return placed.find((one) => Math.abs(one.x - x) <= BOX.width / 2 && Math.abs(one.y - y) <= BOX.height / 2)?.node;
+}
+
+/** The next node in a direction. @param {Placed[]} placed @param {Placed | undefined} from @param {string} key */
+function nearest(placed, from, key) {
+  if (!from) return undefined;
+  const [ux, uy] = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] })[key] ?? [0, 0];
+  let best;
+  let least = Infinity;
+  for (const one of placed) {
+    const ahead = (one.x - from.x) * ux + (one.y - from.y) * uy;
+    const aside = Math.abs((one.x - from.x) * uy) + Math.abs((one.y - from.y) * ux);
+    if (ahead > 1 && ahead + aside * 2 < least) {
+      least = ahead + aside * 2;
+      best = one.node;
+    }
+  }
+  return best;
+}
