@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from './api/answer.js';
+import { onConnection, unanswered } from './api/connection.js';
 import { ApiError, api } from './api/client.js';
 import { html } from './html.js';
 import { Frame } from './parts/frame.js';
@@ -61,9 +62,13 @@ function Current({ path, session }) {
         loaded.set(name, loadedPage);
         redraw((n) => n + 1);
       },
-      () => setError(new ApiError(-1, 'It could not be loaded', 'Waybill may have been updated meanwhile: reload this page.')),
+      () => {
+        unanswered();
+        setError(new ApiError(-1, 'It could not be loaded', 'Waybill is away, or was updated meanwhile. This page is loaded anew when it answers.'));
+      },
     );
   }, [path]);
+  useEffect(() => (error ? onConnection((isUp) => isUp && location.reload()) : undefined), [error]);
   if (page) {
     const parts = (found?.[0].exec(path) ?? []).slice(1).map(decodeURIComponent);
     return html`<${page} key=${name} parts=${parts} session=${session} />`;
@@ -76,3 +81,6 @@ function Current({ path, session }) {
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();
 render(html`<${App} />`, root);
+
+// the other pages too, once there is nothing else to do: they are there when Waybill is not
+setTimeout(() => LATER.forEach(([, name, load]) => load().then((page) => loaded.set(name, page), () => {})), 2000);

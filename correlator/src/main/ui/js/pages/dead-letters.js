@@ -25,7 +25,6 @@ const BY = [
   ['error', 'error'],
   ['group', 'group'],
   ['tenant', 'tenant'],
-  ['version', 'version of the service'],
 ];
 
 /** What was given up on: how many, why, and what became of each. */
@@ -70,35 +69,41 @@ export function DeadLetters() {
   `;
 }
 
+/** Bars that make a baseline. */
+const LEAST_BEFORE = 10;
+
 /** How many now, beside how many are usual. @param {{of: Histogram, query: Record<string, string>}} props */
 function Rate({ of, query }) {
   if (!of.counted) return null;
   const whole = of.counts.slice(0, -1);
   const recent = whole.slice(-5);
-  const before = whole.slice(0, -5).sort((a, b) => a - b);
+  const since = whole.findIndex((n) => n > 0);
+  const before = since < 0 ? [] : whole.slice(since, -5).sort((a, b) => a - b);
   const mean = recent.reduce((a, b) => a + b, 0) / Math.max(1, recent.length);
-  const usual = before.length ? before[Math.floor(before.length / 2)] : 0;
+  const usual = before[Math.floor(before.length / 2)];
   return html`
     <${Bars} title="dead letters over time" bounds=${of.boundsUnixNano} series=${[{ name: 'dead letters', tone: 'warn', values: of.counts }]}
       target=${(/** @type {string} */ from, /** @type {string} */ to) => href('/dead-letters', { ...query, from, to })} />
-    <p>Of late ${mean.toFixed(1)} a bar; the baseline, which is the median of those before, is ${count(usual)}.
-      ${mean > usual * 2 && mean >= 1 ? html` <strong>That is more than twice as many.</strong>` : ''}</p>`;
+    <p>${before.length < LEAST_BEFORE
+      ? 'There is no baseline yet: dead letters came only in the last few bars.'
+      : html`Of late ${mean.toFixed(1)} a bar; the baseline, which is the median of those before, is ${count(usual)}.
+          ${mean > usual * 2 && mean >= 1 ? html` <strong>That is more than twice as many.</strong>` : ''}`}</p>`;
 }
 
 /** @param {{of: Summary, times: Record<string, string>}} props */
 function SummaryTable({ of, times }) {
   if (of.items.length === 0) return html`<p class="quiet">None.</p>`;
-  const has = (/** @type {'topic' | 'errorType' | 'group' | 'tenant' | 'version'} */ field) => of.items.some((one) => one[field] !== undefined);
+  const has = (/** @type {'topic' | 'errorType' | 'group' | 'tenant'} */ field) => of.items.some((one) => one[field] !== undefined);
   return html`<div class="scrolls"><table>
     <thead><tr><th scope="col" class="number">count</th><th scope="col" class="number">a minute</th>
       ${has('topic') && html`<th scope="col">topic</th>`}${has('errorType') && html`<th scope="col">error</th>`}${has('group') && html`<th scope="col">group</th>`}
-      ${has('tenant') && html`<th scope="col">tenant</th>`}${has('version') && html`<th scope="col">version</th>`}<th scope="col">first</th><th scope="col">last</th></tr></thead>
+      ${has('tenant') && html`<th scope="col">tenant</th>`}<th scope="col">first</th><th scope="col">last</th></tr></thead>
     <tbody>${of.items.map(
       (one) => html`<tr>
         <td class="number"><a href=${href('/dead-letters', { topic: one.topic, error: one.errorType, group: one.group, ...times })} aria-label=${`show these ${one.count}`}>${count(one.count)}</a></td>
         <td class="number">${one.perMinute === undefined ? '–' : one.perMinute.toFixed(1)}</td>
         ${has('topic') && html`<td>${visible(one.topic ?? '')}</td>`}${has('errorType') && html`<td>${visible(one.errorType || '(none told)')}</td>`}${has('group') && html`<td>${visible(one.group || '(none told)')}</td>`}
-        ${has('tenant') && html`<td>${visible(one.tenant ?? '')}</td>`}${has('version') && html`<td>${visible(one.version || '(none told)')}</td>`}
+        ${has('tenant') && html`<td>${visible(one.tenant ?? '')}</td>`}
         <td><${When} nanos=${one.firstUnixNano} short /></td><td><${When} nanos=${one.lastUnixNano} /></td></tr>`,
     )}</tbody></table></div>
     ${of.bounded && html`<p class="quiet">There are more: the API has them.</p>`}`;

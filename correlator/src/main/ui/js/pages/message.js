@@ -78,7 +78,7 @@ function OneVerdict({ verdict, message }) {
     <p class="sentence">${sentence(verdict)}</p>
     ${cause && html`<p><strong>Cause:</strong> ${cause}.</p>`}
     ${next && html`<p><strong>What to do:</strong> ${next}</p>`}
-    <h3>Evidence</h3>
+    <h2 class="lesser">Evidence</h2>
     <${EvidenceList} evidence=${verdict.evidence} events=${message.items} group=${verdict.group} />
     ${verdict.history &&
     html`<details><summary>${verdict.history.length === 1 ? 'It was corrected once' : `It was corrected ${verdict.history.length} times`}</summary>

@@ -35,6 +35,7 @@ export function Pipelines() {
         <${CompletenessLine} of=${page.completeness} />
         <${Lies} pipelines=${page.items} />
         ${page.items.length === 0 && html`<${Empty}><p><strong>No consumer group commits here.</strong></p><p>Pipelines appear when the observer has seen a group's commit on a topic; the System page says whether it looks.</p></${Empty}>`}
+        <h2 class="hidden">Each topic and group</h2>
         <div class="cards">${page.items.map((one) => html`<${Card} key=${`${one.cluster}/${one.topic}/${one.group}`} pipeline=${one} history=${history.value} />`)}</div>
       `}
     </${Shown}>

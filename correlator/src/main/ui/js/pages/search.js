@@ -66,7 +66,7 @@ function SearchEvents() {
   return html`
     <h1>Search</h1>
     <form class="filters" aria-label="filters" onSubmit=${(/** @type {SubmitEvent} */ e) => e.preventDefault()}>
-      <span class="wide"><${Text} name="q" label="query: words, &quot;a phrase&quot;, field:value, -not" hint="declined service:payments" /></span>
+      <span class="wide"><${Text} name="q" label=${'query: words, "a phrase", field:value, -not'} hint="declined service:payments" /></span>
       <${Choice} name="kind" label="kind" options=${KINDS.map((one) => [one, one.replaceAll('_', ' ') || 'any'])} />
       <${Name} name="service" label="service" of="services" /><${Name} name="topic" label="topic" of="topics" /><${Times} />
       <${Copy} text=${curl(paths.events, query)} what="this search as curl" label="curl" />

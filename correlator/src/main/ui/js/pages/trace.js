@@ -14,6 +14,7 @@ import { GraphView, words } from '../trace/graph-view.js';
 import { rows } from '../trace/rows.js';
 import { Waterfall } from '../trace/waterfall.js';
 import { counted } from '../words/numbers.js';
+import { duration } from '../words/time.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Timeline']} Timeline */
 /** @typedef {import('../../types/api').components['schemas']['CausalGraph']} CausalGraph */
@@ -92,6 +93,7 @@ function Timeline({ timeline, isMore, selected, select, children }) {
       ${counted(all.length, 'row')} in the order of ${timeline.order === 'cause' ? 'cause, then time' : 'time'}${isMore ? '; more are loading or left out' : ''}.
       ${timeline.continuesIn.length > 0 && html` It continues in ${timeline.continuesIn.slice(0, 5).map((id, i) => html`${i > 0 ? ', ' : ''}<a href=${traceHref(id)}><code>${id}</code></a>`)}${timeline.continuesIn.length > 5 ? ` and ${timeline.continuesIn.length - 5} more` : ''}.`}
     </p>
+    ${clocks(timeline).map((text) => html`<p class="warning"><span class="skew-sign" aria-hidden="true"></span> ${visible(text)}; times are shown as they were told, and hatched where they can't be right.</p>`)}
     ${timeline.warnings.map((text) => html`<p class="warning">${visible(text)}</p>`)}
     ${timeline.truncated.map((one) => html`<p class="warning">${one.what} left out (${one.why.replaceAll('_', ' ')}): ${one.more}</p>`)}
     <div class="trace-sides">
@@ -105,6 +107,17 @@ function Timeline({ timeline, isMore, selected, select, children }) {
     </div>
     <${CompletenessLine} of=${timeline.completeness} />
   `;
+}
+
+/** Each pair of clocks that is known to differ, once, by the most that it does. @param {Timeline} timeline */
+function clocks(timeline) {
+  /** @type {Map<string, number>} */
+  const most = new Map();
+  for (const { ahead, behind, atLeastNanos } of timeline.skews) {
+    const pair = `The clock of ${behind} is behind that of ${ahead}`;
+    most.set(pair, Math.max(most.get(pair) ?? 0, Number(atLeastNanos) / 1e6));
+  }
+  return [...most].map(([pair, ms]) => `${pair} by at least ${duration(ms)}`);
 }
 
 /** @param {{graph: CausalGraph, selected: string, select: (id: string) => void}} props */

@@ -14,7 +14,7 @@ import { When } from './when.js';
 export function headline(event) {
   switch (event.kind) {
     case 'span':
-      return visible(event.name ?? 'span');
+      return visible(event.name ?? 'span') + (event.status === 'error' && event.statusMessage ? `: ${visible(event.statusMessage)}` : '');
     case 'log':
       return visible(event.message || '(a line without text)');
     case 'dead_letter':
@@ -69,10 +69,11 @@ export function EventDetail({ event }) {
       ${facts.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
     </dl>
     ${event.events?.map(
-      (one) => html`<h4><${When} nanos=${one.timeUnixNano} short /> ${visible(one.name)}</h4>
+      (one) => html`<p class="lesser"><${When} nanos=${one.timeUnixNano} short /> <strong>${visible(one.name)}</strong></p>
         <${Attributes} of=${one.attributes ?? []} />`,
     )}
-    ${event.attributes?.length > 0 &&
+    ${event.attributes &&
+    event.attributes.length > 0 &&
     html`<details><summary>${event.attributes.length} attributes</summary><${Attributes} of=${event.attributes} /></details>`}
     ${event.payload &&
     html`<${Payload} text=${event.payload.text} length=${event.payload.length} cut=${event.payload.cut} what=${event.kind === 'dead_letter' ? 'value of the dead letter' : 'raw record'} />`}

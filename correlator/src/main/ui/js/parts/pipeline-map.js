@@ -14,14 +14,14 @@ import { Shown } from './states.js';
 /** @typedef {import('../../types/api').components['schemas']['ServiceMap']} ServiceMap */
 /** @typedef {import('../../types/api').components['schemas']['History']} History */
 /** @typedef {{id: string, name: string, isTopic: boolean, width: number, height: number}} Place */
-/** @typedef {{from: string, to: string, messages: number, lost: number, dead: number, group: string, topic: string}} Way */
+/** @typedef {{from: string, to: string, perMinute: number, lost: number, dead: number, group: string, topic: string}} Way */
 
 const MOST_PLACES = 80;
 
 /** @param {{pipelines: Pipeline[]}} props */
 export function PipelineMap({ pipelines }) {
   const map = useAnswer('map', (signal) => api.map(signal), { every: 15_000 });
-  const history = useAnswer('quarter', (signal) => api.history({ from: 'now-15m', buckets: 1, limit: 1000 }, signal), { every: 15_000 });
+  const history = useAnswer('quarter', (signal) => api.history({ from: 'now-15m', buckets: 15, limit: 1000 }, signal), { every: 15_000 });
   return html`<section class="map" aria-labelledby="map"><h2 id="map">Where messages go</h2>
     <${Shown} of=${map} what="The map">
       ${(/** @type {ServiceMap} */ one) => html`<${Drawing} map=${one} pipelines=${pipelines} history=${history.value} />`}
@@ -36,7 +36,7 @@ function Drawing({ map, pipelines, history }) {
     useMemo(() => ({ nodes: places, edges: ways.map((one) => /** @type {[string, string]} */ ([one.from, one.to])) }), [shape]),
   );
   if (places.length === 0) return html`<p class="quiet">Nothing yet: the map is drawn from producers' and consumers' spans, and from groups that commit.</p>`;
-  const most = Math.max(1, ...ways.map((one) => one.messages));
+  const most = Math.max(1, ...ways.map((one) => one.perMinute));
   return html`
     ${layout &&
     html`<div class="scrolls" tabindex="0" role="group" aria-label="map of services and topics; the table below says the same"><svg width=${layout.width} height=${layout.height} viewBox=${`0 0 ${layout.width} ${layout.height}`}>
@@ -45,8 +45,8 @@ function Drawing({ map, pipelines, history }) {
       ${places.map((one) => html`<${PlaceBox} key=${one.id} place=${one} at=${layout.places.get(one.id)} />`)}
     </svg></div>`}
     <details><summary>The same as a table</summary><div class="scrolls"><table>
-      <thead><tr><th scope="col">from</th><th scope="col">to</th><th scope="col" class="number">messages of 15 minutes</th><th scope="col" class="number">lost</th><th scope="col" class="number">dead-lettered</th></tr></thead>
-      <tbody>${ways.map((way) => html`<tr><td>${visible(way.from.slice(2))}</td><td>${visible(way.to.slice(2))}</td><td class="number">${count(way.messages)}</td><td class="number">${count(way.lost)}</td><td class="number">${count(way.dead)}</td></tr>`)}</tbody>
+      <thead><tr><th scope="col">from</th><th scope="col">to</th><th scope="col" class="number">messages a minute</th><th scope="col" class="number">lost in 15 minutes</th><th scope="col" class="number">dead-lettered</th></tr></thead>
+      <tbody>${ways.map((way) => html`<tr><td>${visible(way.from.slice(2))}</td><td>${visible(way.to.slice(2))}</td><td class="number">${count(way.perMinute)}</td><td class="number">${count(way.lost)}</td><td class="number">${count(way.dead)}</td></tr>`)}</tbody>
     </table></div></details>`;
 }
 
@@ -59,28 +59,34 @@ function drawn(map, pipelines, history) {
     if (!places.has(id)) places.set(id, { id, name, isTopic, width: Math.min(260, 34 + visible(name).length * 7.6), height: 34 });
     return id;
   };
-  // the sample's time in quarters of an hour: what covers less is all there was
-  const window = Math.max(1, Date.now() - Number(BigInt(map.sinceUnixNano) / 1_000_000n)) / 900_000;
+  const minutes = Math.max(1, Date.now() - Number(BigInt(map.sinceUnixNano) / 1_000_000n)) / 60_000;
   /** @type {Way[]} */
   const ways = [];
   /** @type {Map<string, string>} */
   const serviceOf = new Map();
   for (const edge of map.edges) {
     if (places.size >= MOST_PLACES) break;
-    if (edge.writes) ways.push({ from: place(edge.service, false), to: place(edge.topic, true), messages: Math.round(edge.messages / Math.max(1, window)), lost: 0, dead: 0, group: '', topic: edge.topic });
+    if (edge.writes) ways.push({ from: place(edge.service, false), to: place(edge.topic, true), perMinute: edge.messages / minutes, lost: 0, dead: 0, group: '', topic: edge.topic });
     else serviceOf.set(`${edge.topic} ${edge.group}`, edge.service);
   }
   for (const one of pipelines) {
     if (!one.group || places.size >= MOST_PLACES) continue;
     const recent = history?.items.find((other) => other.topic === one.topic && other.group === one.group);
     const sum = (/** @type {number[] | undefined} */ values) => (values ?? []).reduce((a, b) => a + b, 0);
-    const messages = recent ? [recent.delivered, recent.deadLettered, recent.retrying, recent.filtered, recent.lost, recent.unknown].reduce((all, values) => all + sum(values), 0) : 0;
     ways.push({
       from: place(one.topic, true), to: place(serviceOf.get(`${one.topic} ${one.group}`) ?? one.group, false),
-      messages, lost: sum(recent?.lost), dead: sum(recent?.deadLettered), group: one.group, topic: one.topic,
+      perMinute: recent ? rate(recent) : 0, lost: sum(recent?.lost), dead: sum(recent?.deadLettered), group: one.group, topic: one.topic,
     });
   }
   return { places: [...places.values()], ways };
+}
+
+/** How many the group goes past in a minute, since it first did. @param {History['items'][number]} of */
+function rate(of) {
+  const all = [of.delivered, of.deadLettered, of.retrying, of.filtered, of.lost, of.unknown];
+  const minutes = of.delivered.map((_, i) => all.reduce((sum, values) => sum + values[i], 0));
+  const since = minutes.findIndex((n) => n > 0);
+  return since < 0 ? 0 : minutes.slice(since).reduce((a, b) => a + b, 0) / (minutes.length - since);
 }
 
 /** @param {{place: Place, at: {x: number, y: number} | undefined}} props */
@@ -101,8 +107,8 @@ function WayLine({ way, layout, places, most }) {
   const { x1, y1, x2, y2 } = ends;
   const bend = Math.max(20, (x2 - x1) / 2);
   const path = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-  return html`<path class=${`edge ${way.lost > 0 ? 'is-lossy' : way.dead > 0 ? 'is-dead' : ''}`} d=${path} style=${{ strokeWidth: `${1 + 7 * Math.sqrt(way.messages / most)}px` }}>
-      <title>${way.messages} messages in 15 minutes, ${way.lost} lost, ${way.dead} dead-lettered</title></path>`;
+  return html`<path class=${`edge ${way.lost > 0 ? 'is-lossy' : way.dead > 0 ? 'is-dead' : ''}`} d=${path} style=${{ strokeWidth: `${1 + 7 * Math.sqrt(way.perMinute / most)}px` }}>
+      <title>about ${count(way.perMinute)} messages a minute; in 15 minutes ${count(way.lost)} lost, ${count(way.dead)} dead-lettered</title></path>`;
 }
 
 /** @param {{way: Way, layout: import('../trace/graph-layout.js').Layout, places: Place[]}} props */

@@ -5,7 +5,7 @@
  * a bound. Pure.
  */
 import { headline, place } from '../parts/event.js';
-import { millis, millisBetween } from '../words/time.js';
+import { duration, millis, millisBetween } from '../words/time.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Timeline']} Timeline */
 /** @typedef {import('../../types/api').components['schemas']['Event']} Event */
@@ -88,7 +88,7 @@ function factsOf(timeline, spans) {
   const skews = new Map(
     timeline.skews.map((one) => {
       const ms = Number(one.atLeastNanos) / 1e6;
-      return [one.effect, { ms, says: `the clock of ${one.behind} is behind that of ${one.ahead} by at least ${ms.toFixed(ms < 10 ? 2 : 0)} ms` }];
+      return [one.effect, { ms, says: `the clock of ${one.behind} is behind that of ${one.ahead} by at least ${duration(ms)}` }];
     }),
   );
   const verdicts = new Map(timeline.messages?.map((one) => [place(one.coordinate), one.verdicts]));

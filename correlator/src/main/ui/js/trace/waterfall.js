@@ -84,16 +84,17 @@ function OneRow({ row, index, size, top, from, to, isSelected, onSelect }) {
     style=${{ top: `${top}px` }} onClick=${() => onSelect(row)}>
     <div class="row-name" style=${{ paddingLeft: `${indent}px` }}>
       ${SIGNS[row.kind] && html`<span class="sign" aria-hidden="true">${SIGNS[row.kind]}</span>`}
-      ${row.service && html`<span class="service">${visible(row.service)}</span>`} <span class="what">${row.name}</span>
-      ${row.isError && html`<span class="error-sign">error</span>`}
-      ${lost && html`<span class="error-sign">${look(lost.verdict).name}${lost.group ? ` for ${visible(lost.group)}` : ''}</span>`}
+      ${row.service && html`<span class="service">${visible(row.service)}</span>`}
+      ${row.isError && html` <span class="error-sign">error</span>`}
+      ${lost && html` <span class="error-sign">${look(lost.verdict).name}${lost.group ? ` for ${visible(lost.group)}` : ''}</span>`}
+      ${' '}<span class="what">${row.name}</span>
     </div>
     <div class="row-time">
       ${row.queue && html`<span class="queue" style=${{ left: at(row.queue.from), width: wide(row.queue.to - row.queue.from) }} title=${`${duration(row.queue.to - row.queue.from)} in ${row.queue.where}`}></span>`}
       ${row.skew && html`<span class="skew" style=${{ left: at(row.start), width: wide(row.skew.ms) }} title=${row.skew.says}></span>`}
       ${hasTime && html`<span class="bar" style=${{ left: at(row.start), width: wide(took) }}></span>`}
       ${hasTime && html`<span class="took ${(row.start - from) / (to - from) > 0.6 ? 'is-left' : ''}" style=${(row.start - from) / (to - from) > 0.6 ? { right: `${100 - ((row.start - from) / (to - from)) * 100}%` } : { left: at(Math.max(row.end, row.start)) }}>
-        ${row.kind === 'span' ? duration(took) : ''}${row.queue ? ` after ${duration(row.queue.to - row.queue.from)} in ${visible(row.queue.where)}` : ''}${row.skew ? ` (${visible(row.skew.says)})` : ''}
+        ${row.kind === 'span' ? duration(took) : ''}${row.queue ? ` after ${duration(row.queue.to - row.queue.from)} in ${visible(row.queue.where)}` : ''}${row.skew ? ` (its clock is off by ${duration(row.skew.ms)} or more)` : ''}
       </span>`}
     </div>
   </div>`;

@@ -29,7 +29,7 @@ final class Routes {
     return this;
   }
 
-  /** The route of this path, which is decoded already. */
+  /** The route of this path, which is decoded already but for slashes within a segment. */
   Optional<Match> match(String path) {
     String[] asked = path.split("/", -1);
     for (Route route : routes) {
@@ -74,12 +74,17 @@ final class Routes {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < template.length; i++) {
       if (template[i].startsWith("{")) {
-        values.put(template[i].substring(1, template[i].length() - 1), asked[i]);
+        values.put(template[i].substring(1, template[i].length() - 1), withSlashes(asked[i]));
       } else if (!template[i].equals(asked[i])) {
         return Optional.empty();
       }
     }
     return Optional.of(values);
+  }
+
+  /** A slash that is no separator comes encoded, when all else is decoded. */
+  private static String withSlashes(String segment) {
+    return segment.replace("%2F", "/").replace("%2f", "/");
   }
 
   /** The templates, in their order. */

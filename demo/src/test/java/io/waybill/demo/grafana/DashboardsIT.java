@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.demo.DemoProcess;
+import io.waybill.demo.RunningDemo;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -17,12 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every query of the dashboards and rules is asked of a running demo, and finds something. */
+@ExtendWith(RunningDemo.class)
 final class DashboardsIT {
   private static final Pattern SERIES = Pattern.compile("\\b(?:waybill|traces)_[a-z_]+\\b");
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
@@ -31,23 +34,11 @@ final class DashboardsIT {
   private static DemoProcess demo;
   private static String trace = "";
 
-  /** The demo is there once it has lost a message, and dead-lettered one. */
   @BeforeAll
-  static void start() throws Exception {
-    demo = DemoProcess.start(directory);
-    until(
-        "a lost message and a dead letter",
-        () -> {
-          boolean isLost = demo.get("/api/v1/messages?verdict=lost").path("items").size() > 0;
-          JsonNode dead = demo.get("/api/v1/dead-letters").path("items").path(0);
-          trace = dead.path("traceContexts").path(0).path("traceId").asText();
-          return isLost && !trace.isEmpty();
-        });
-  }
-
-  @AfterAll
-  static void stop() {
-    demo.close();
+  static void start(DemoProcess running) throws Exception {
+    demo = running;
+    JsonNode dead = demo.get("/api/v1/dead-letters").path("items").path(0);
+    trace = dead.path("traceContexts").path(0).path("traceId").asText();
   }
 
   private interface Check {

@@ -1,8 +1,7 @@
-package io.waybill.demo.grafana;
+package io.waybill.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waybill.demo.Demo;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The demo as users start it, without an end. */
-final class DemoProcess implements AutoCloseable {
+public final class DemoProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -30,7 +29,7 @@ final class DemoProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static DemoProcess start(Path directory) throws IOException {
+  public static DemoProcess start(Path directory) throws IOException {
     int port = EmbeddedKafka.freePort();
     Path log = directory.resolve("demo.log");
     Process process =
@@ -50,24 +49,24 @@ final class DemoProcess implements AutoCloseable {
     return new DemoProcess(process, log, port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + port;
   }
 
   /** What it has printed. */
-  String said() throws IOException {
+  public String said() throws IOException {
     return Files.readString(log);
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  HttpResponse<String> ask(String path, String... headers)
+  public HttpResponse<String> ask(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : address() + path));
@@ -78,7 +77,7 @@ final class DemoProcess implements AutoCloseable {
   }
 
   /** The JSON of an answer; a missing node where there is none, or it is not yet there. */
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     try {
       HttpResponse<String> answer = ask(path);
       return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.missingNode();
