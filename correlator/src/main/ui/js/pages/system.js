@@ -29,10 +29,24 @@ export function System() {
 
 /** @param {{status: Status}} props */
 function Problems({ status }) {
-  const all = [...status.problems, ...status.inputs.flatMap((input) => input.problems.map((text) => `${input.name}: ${text}`))];
+  const all = [...status.problems, ...status.inputs.flatMap((input) => input.problems.map((text) => `${input.name}: ${text}`)), ...advice(status)];
   return html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2>
     ${all.length === 0 ? html`<p>None: every input is read, and the index can be written.</p>` : html`<ul>${all.map((text) => html`<li class="warning">${visible(text)}</li>`)}</ul>`}
   </section>`;
+}
+
+/** What the configuration leaves out, as far as it can be seen. @param {Status} status */
+function advice(status) {
+  const has = (/** @type {RegExp} */ name) => status.completeness.partitions.some(({ topic }) => name.test(topic));
+  return [
+    ...(status.watermarks.length === 0
+      ? ['No broker is looked at, so that nothing is judged: observer in waybill.yaml turns it on, and Waybill needs leave to Describe topics and groups.']
+      : []),
+    ...(status.completeness.partitions.length === 0 ? ['No input has a partition yet: inputs[].topics may name topics that are not there.'] : []),
+    ...(status.completeness.partitions.length > 0 && !has(/[-._](dlt|dlq|dead-?letters?)/i)
+      ? ['No input reads a topic that is called as dead-letter topics are: where groups write dead letters, an input must read them, or what they name stays unknown.']
+      : []),
+  ];
 }
 
 /** @param {{status: Status}} props */

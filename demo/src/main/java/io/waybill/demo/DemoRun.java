@@ -82,7 +82,7 @@ final class DemoRun {
       try (Service service = starter.start(ConfigFile.of(yaml(kafka.bootstrapServers())));
           Waybill waybill = new Waybill("http://127.0.0.1:" + service.port())) {
         say("Kafka is on " + kafka.bootstrapServers());
-        say("Waybill answers on http://localhost:" + service.port() + "/api/v1/openapi.json");
+        say("Waybill's page is at http://localhost:" + service.port() + "/");
         boolean drained = pipeline(kafka, service, waybill, injection);
         if (!drained) {
           return Optional.empty();

@@ -66,6 +66,11 @@ public final class ApiBench implements Callable<Integer> {
       description = "events a second that come meanwhile (${DEFAULT-VALUE})")
   private int rate;
 
+  @Option(
+      names = "--hold",
+      description = "go on answering until Ctrl-C, so that a browser can look at the page")
+  private boolean hold;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Random random = new Random(7);
 
@@ -101,6 +106,11 @@ public final class ApiBench implements Callable<Integer> {
       try (HttpApi api =
           HttpApi.start(HttpSettings.loopback(0), backend, Access.open(false), Optional.empty())) {
         measure("http://127.0.0.1:" + api.port(), now, traces, out);
+        if (hold) {
+          out.println("http://localhost:" + api.port() + "/ answers until Ctrl-C");
+          out.flush();
+          Thread.currentThread().join();
+        }
       } finally {
         isOver.set(true);
         writer.join();

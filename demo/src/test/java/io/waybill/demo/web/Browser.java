@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -239,6 +241,12 @@ final class Browser implements AutoCloseable {
       list.forEach(one -> violations.add(String.valueOf(one)));
     }
     return violations;
+  }
+
+  /** Keeps what is in sight, once nothing is loading. */
+  void picture(Path file) throws IOException {
+    until("all of it", () -> all("progress").isEmpty());
+    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
   }
 
   void signOut() {
