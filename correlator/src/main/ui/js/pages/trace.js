@@ -1,7 +1,7 @@
 // @ts-check
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAnswer } from '../api/answer.js';
-import { ApiError, api, curl, paths } from '../api/client.js';
+import { api, curl, paths } from '../api/client.js';
 import { html } from '../html.js';
 import { Badge } from '../parts/badge.js';
 import { CompletenessLine } from '../parts/completeness-line.js';
@@ -19,6 +19,7 @@ import { duration } from '../words/time.js';
 /** @typedef {import('../../types/api').components['schemas']['Timeline']} Timeline */
 /** @typedef {import('../../types/api').components['schemas']['CausalGraph']} CausalGraph */
 /** @typedef {import('../../types/api').components['schemas']['Session']} Session */
+/** @typedef {import('../api/client.js').ApiError} ApiError */
 
 /** Events that one page shows; the API has the rest. */
 const MOST = 10_000;

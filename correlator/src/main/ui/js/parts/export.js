@@ -2,6 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { html } from '../html.js';
+import { csv } from '../words/csv.js';
 import { count } from '../words/numbers.js';
 
 /** @typedef {import('../../types/api').components['schemas']['MessagePage']['items'][number]} Item */
@@ -51,17 +52,6 @@ function cells(item) {
     item.cluster, item.topic, item.partition ?? '', item.offset ?? '', item.traceId ?? '', verdict.group, verdict.verdict, verdict.lost,
     verdict.reason ?? '', verdict.cause ?? '', verdict.confidence, verdict.evidence.map((one) => one.text).join('; '),
   ];
-}
-
-/** A line of RFC 4180. A text that a spreadsheet would take for a formula is kept from being one. @param {unknown[]} values */
-function csv(values) {
-  return values
-    .map((value) => {
-      const text = String(value);
-      const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-      return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-    })
-    .join(',');
 }
 
 /** @param {string} text @param {string} name @param {string} type */

@@ -39,13 +39,13 @@ export function GraphView({ graph, selected, onSelect }) {
     const scale = Math.min(2, Math.max(fit.scale / 2, now.scale * factor));
     setView({ scale, x: now.x + x / now.scale - x / scale, y: now.y + y / now.scale - y / scale });
   };
-  const onPointerDown = (/** @type {PointerEvent} */ down) => {
+  const onPointerDown = (/** @type {PointerEvent} */ pressed) => {
     const box = svg.current;
-    if (!box || down.button !== 0) return;
+    if (!box || pressed.button !== 0) return;
     let hasMoved = false;
     const move = (/** @type {PointerEvent} */ event) => {
-      const dx = event.clientX - down.clientX;
-      const dy = event.clientY - down.clientY;
+      const dx = event.clientX - pressed.clientX;
+      const dy = event.clientY - pressed.clientY;
       hasMoved ||= Math.hypot(dx, dy) > 4;
       if (hasMoved) setView({ scale: now.scale, x: now.x - dx / now.scale, y: now.y - dy / now.scale });
     };
@@ -56,7 +56,7 @@ export function GraphView({ graph, selected, onSelect }) {
       const node = hasMoved ? undefined : nodeAt(placed, now.x + (event.clientX - left) / now.scale, now.y + (event.clientY - top) / now.scale);
       if (node) onSelect(node);
     };
-    box.setPointerCapture(down.pointerId);
+    box.setPointerCapture(pressed.pointerId);
     box.addEventListener('pointermove', move);
     box.addEventListener('pointerup', up);
   };

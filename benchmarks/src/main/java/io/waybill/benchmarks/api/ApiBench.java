@@ -46,6 +46,9 @@ public final class ApiBench implements Callable<Integer> {
   private static final long HOUR = 3_600_000_000_000L;
   private static final int BATCH = 1_000;
 
+  /** Spans of the largest trace. */
+  private static final int LARGE = 2_000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -92,6 +95,9 @@ public final class ApiBench implements Callable<Integer> {
       long traces = events / Shop.EVENTS_PER_TRACE;
       Shop shop = new Shop(now - 10 * HOUR, 10 * HOUR / traces);
       fill(shop, traces, store);
+      String large = Shop.trace(shop.traces()).toString();
+      var unused = store.append(shop.large(LARGE));
+      store.commit();
       out.printf(
           Locale.ROOT,
           "%,d events in %,d traces, %,d MB%n",
@@ -107,7 +113,9 @@ public final class ApiBench implements Callable<Integer> {
           HttpApi.start(HttpSettings.loopback(0), backend, Access.open(false), Optional.empty())) {
         measure("http://127.0.0.1:" + api.port(), now, traces, out);
         if (hold) {
-          out.println("http://localhost:" + api.port() + "/ answers until Ctrl-C");
+          out.printf(
+              "http://localhost:%d/ answers until Ctrl-C; a trace of %,d spans: /traces/%s%n",
+              api.port(), LARGE, large);
           out.flush();
           Thread.currentThread().join();
         }

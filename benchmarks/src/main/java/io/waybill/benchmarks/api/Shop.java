@@ -37,6 +37,7 @@ final class Shop {
   private final long beginUnixNano;
   private final long nanosPerTrace;
   private long traces;
+  private long firstOffset;
 
   /**
    * A shop.
@@ -56,9 +57,36 @@ final class Shop {
   /** The next orders. */
   Batch next(int orders) {
     List<Event> events = new ArrayList<>(orders * EVENTS_PER_TRACE);
+    firstOffset = traces * EVENTS_PER_TRACE;
     for (int i = 0; i < orders; i++) {
       order(events, traces++);
     }
+    return new Batch(
+        events, new Positions(Map.of(INPUT, new Position("id", traces * EVENTS_PER_TRACE, -1))));
+  }
+
+  /** One trace of so many spans, a multiple of five: the next order's. */
+  Batch large(int spans) {
+    List<Event> events = new ArrayList<>(spans);
+    long number = traces;
+    firstOffset = number * EVENTS_PER_TRACE;
+    for (int i = 1; i <= spans; i++) {
+      int parent = i == 1 ? 0 : 1 + (i - 2) / 8;
+      long at = beginUnixNano + number * nanosPerTrace + i * 1_000_000L;
+      String service = SERVICES.get(i % SERVICES.size());
+      span(
+          events,
+          number,
+          i,
+          parent,
+          at,
+          service,
+          "step " + i,
+          Kind.INTERNAL,
+          Status.UNSET,
+          List.of());
+    }
+    traces += spans / EVENTS_PER_TRACE;
     return new Batch(
         events, new Positions(Map.of(INPUT, new Position("id", traces * EVENTS_PER_TRACE, -1))));
   }
@@ -141,7 +169,7 @@ final class Shop {
     add(events, number, id, at, service, span, attributes, Payload.NONE);
   }
 
-  private static void log(
+  private void log(
       List<Event> events, long number, int id, long at, String service, String level, String text) {
     byte[] line =
         ("{\"level\":\"" + level + "\",\"message\":\"" + text + "\"}")
@@ -157,7 +185,7 @@ final class Shop {
         new Payload(line, line.length));
   }
 
-  private static void add(
+  private void add(
       List<Event> events,
       long number,
       int id,
@@ -166,7 +194,7 @@ final class Shop {
       Detail detail,
       List<Attribute> attributes,
       Payload payload) {
-    long offset = number * EVENTS_PER_TRACE + events.size() % EVENTS_PER_TRACE;
+    long offset = firstOffset + events.size();
     EventTime time =
         EventTime.ofRecord(at / 1_000_000, EventTime.KafkaTime.CREATE, at).withClaim(at);
     events.add(

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * A sample, of which the time it covers is told: it says who, and about how much.
  */
 final class MapAnswers {
-  private static final int MAX_SPANS = 5_000;
+  private static final int MAX_SPANS = 2_000;
   private static final int PAGE = 1_000;
   private static final int MAX_EDGES = 500;
   private static final long DAY_NANOS = 86_400_000_000_000L;

@@ -217,6 +217,23 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
+  /** What a function of one of the page's modules answers, as JSON. */
+  String call(String module, String function, String arguments) {
+    Object answer =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            const base = document.querySelector('script[type=module]').src.replace('js/app.js', '');
+            import(base + arguments[0]).then(
+              (module) => done(JSON.stringify(module[arguments[1]](...JSON.parse(arguments[2])))),
+              (error) => done('"' + error + '"'));
+            """,
+            module,
+            function,
+            arguments);
+    return String.valueOf(answer);
+  }
+
   /** What axe-core finds against WCAG 2.2 AA on the page as it is. */
   List<String> violations() throws IOException {
     try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
