@@ -36,7 +36,7 @@ export function Messages() {
   };
   const cursor = params.get('cursor') ?? '';
   const key = JSON.stringify([query, cursor]);
-  const page = useAnswer(key, (signal) => api.messages({ ...query, cursor, limit: 100 }, signal));
+  const page = useAnswer(key, (signal) => api.messages({ ...query, order: 'newest', cursor, limit: 100 }, signal));
   return html`
     <h1>Messages</h1>
     <form class="filters" aria-label="filters" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>

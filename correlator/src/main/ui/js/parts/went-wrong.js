@@ -26,15 +26,19 @@ const LOSSES = [
 export function WentWrong({ pipelines }) {
   const letters = useAnswer('letters', (signal) => api.deadLetterSummary({ by: 'topic,error', from: 'now-1h', limit: 5 }, signal), { every: 5000 });
   const findings = useAnswer('findings', (signal) => api.findings(signal), { every: 15_000 });
+  const unsent = useAnswer('unsent', (signal) => api.messages({ verdict: 'lost_before_broker', from: 'now-1h', limit: 100 }, signal), { every: 15_000 });
+  const never = unsent.value?.items ?? [];
   const lossy = pipelines.filter((one) => one.lost !== '0').sort((a, b) => Number(b.lost) - Number(a.lost));
   const unsure = pipelines.filter((one) => Number(one.unknown) > 0).sort((a, b) => Number(b.unknown) - Number(a.unknown));
   const dead = letters.value?.items ?? [];
   const found = findings.value?.items ?? [];
   return html`<section aria-labelledby="wrong">
     <h2 id="wrong">What went wrong</h2>
-    ${lossy.length === 0 && html`<${NothingLost} pipelines=${pipelines} />`}
+    ${lossy.length + never.length === 0 && html`<${NothingLost} pipelines=${pipelines} />`}
     <ul class="wrongs">
       ${lossy.map((one) => html`<li><${Loss} of=${one} /></li>`)}
+      ${never.length > 0 &&
+      html`<li><${Badge} verdict="lost" /> <span><a href=${href('/messages', { verdict: 'lost_before_broker', from: 'now-1h' })}>${never.length === 100 ? '100 messages or more' : counted(never.length, 'message')}</a> of the last hour never got to the broker: ${[...new Set(never.map((one) => visible(one.topic)))].slice(0, 5).join(', ')}</span></li>`}
       ${found.map(
         (one) => html`<li><${Badge} verdict="lost" /> <span>about ${count(one.about)} of ${visible(one.topic)} to ${visible(one.group)}: ${visible(one.text)}</span></li>`,
       )}

@@ -124,6 +124,21 @@ final class GroupFacts {
     return commits.firstAbove(offset);
   }
 
+  /** When it was first seen past which offsets. */
+  Stretch.Passed passed() {
+    return new Stretch.Passed() {
+      @Override
+      public long milli(long offset) {
+        return commits.firstAbove(offset);
+      }
+
+      @Override
+      public long by(long unixMilli) {
+        return Math.max(0, commits.highestBy(unixMilli));
+      }
+    };
+  }
+
   /** The first offset that it answers for. */
   long accountableFrom() {
     return accountableFrom;

@@ -145,6 +145,22 @@ public final class Ledger {
   }
 
   /**
+   * The same, those first that their groups went past last. Costs as much as {@link #pipelines} for
+   * each page.
+   *
+   * @param query without a place to begin at
+   * @param from where to begin; empty for the newest
+   */
+  public synchronized MessageQuery.NewestListing newestMessages(
+      MessageQuery query,
+      Optional<MessageQuery.NewestPlace> from,
+      Scope scope,
+      boolean ownsFacts,
+      int limit) {
+    return new NewestListings(answers, query, scope, ownsFacts).page(from, limit);
+  }
+
+  /**
    * Finds out which verdicts are new or corrected. Looks at so many at most; what is left is looked
    * at by the next call.
    */

@@ -2,6 +2,7 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,40 @@ public record MessageQuery(
    */
   public record Listing(List<Listed> messages, Optional<Place> next) {
     public Listing {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** True where nothing, or this, is wanted. */
+  static boolean matches(String wanted, String is) {
+    return wanted.isEmpty() || wanted.equals(is);
+  }
+
+  /** This message of the stretch, where its verdict is asked for. */
+  Optional<Listed> judged(
+      Answers answers, Stretch stretch, long offset, Scope scope, boolean ownsFacts) {
+    Coordinate at = stretch.at(offset);
+    return answers
+        .judge(at, stretch.group(), scope, ownsFacts)
+        .filter(verdict -> kinds.contains(verdict.kind()))
+        .filter(verdict -> matches(cause, verdict.cause()))
+        .map(verdict -> new Listed(at, verdict, stretch.passed().milli(offset)));
+  }
+
+  /**
+   * A place in the order of what was passed last.
+   *
+   * @param passedMilli {@link Long#MAX_VALUE} for what was not passed yet
+   */
+  public record NewestPlace(long passedMilli, Place place) {}
+
+  /**
+   * Some of them, those first that were passed last.
+   *
+   * @param next where the next page begins; empty where this is the last
+   */
+  public record NewestListing(List<Listed> messages, Optional<NewestPlace> next) {
+    public NewestListing {
       messages = List.copyOf(messages);
     }
   }

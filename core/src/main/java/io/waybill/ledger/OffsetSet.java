@@ -110,7 +110,10 @@ final class OffsetSet {
 
   /** Those from this offset on, in order. */
   PrimitiveIterator.OfLong from(long offset) {
-    PeekableLongIterator each = bits.getLongIteratorFrom(offset);
+    return iterator(bits.getLongIteratorFrom(offset));
+  }
+
+  private static PrimitiveIterator.OfLong iterator(PeekableLongIterator each) {
     return new PrimitiveIterator.OfLong() {
       @Override
       public boolean hasNext() {
@@ -122,6 +125,15 @@ final class OffsetSet {
         return each.next();
       }
     };
+  }
+
+  /** Those below this offset, the greatest first. */
+  PrimitiveIterator.OfLong downFrom(long below) {
+    PeekableLongIterator each =
+        below <= 0
+            ? new Roaring64Bitmap().getLongIterator()
+            : bits.getReverseLongIteratorFrom(below - 1);
+    return iterator(each);
   }
 
   /** Those in {@code [from, to)}. */

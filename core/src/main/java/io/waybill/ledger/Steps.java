@@ -88,6 +88,15 @@ final class Steps {
     return highest;
   }
 
+  /** The largest value that there was by this time, or -1. */
+  long highestBy(long unixMilli) {
+    long highest = -1;
+    for (int i = 0; i < size && times[i] <= unixMilli; i++) {
+      highest = Math.max(highest, values[i]);
+    }
+    return highest;
+  }
+
   /** The value that held at this time, or -1 where there was none yet. */
   long at(long unixMilli) {
     int found = Arrays.binarySearch(times, 0, size, unixMilli);

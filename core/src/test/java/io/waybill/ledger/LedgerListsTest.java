@@ -12,6 +12,7 @@ import io.waybill.event.EventKind;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +82,41 @@ final class LedgerListsTest {
         .satisfies(one -> assertThat(one.message().offset()).isEqualTo(3));
     assertThat(book.ledger.messages(expired, Scope.of(Set.of("other")), false, 10).messages())
         .isEmpty();
+  }
+
+  @Test
+  void theNewestComeFirstOnPagesOfAnySize() {
+    Book book = new Book().look(5, orders(0, 10), commit("billing", 0), commit("stock", 0));
+    for (long i = 1; i <= 12; i++) {
+      book.look(
+          5,
+          orders(i, 10 + i * 10),
+          commit("billing", i * 7),
+          commit("stock", Math.max(0, i * 9 - 20)));
+      book.take(
+          hop(EventKind.DEAD_LETTER, "billing", i * 7 - 3),
+          hop(EventKind.DEAD_LETTER, "stock", i * 8));
+    }
+    Set<VerdictKind> kinds = Set.of(VerdictKind.DEAD_LETTERED, VerdictKind.EXPIRED);
+    MessageQuery all =
+        new MessageQuery(kinds, "", "", "", MessageQuery.Period.ALWAYS, Optional.empty());
+    List<MessageQuery.Listed> byPlace = book.ledger.messages(all, Scope.ALL, true, 1000).messages();
+    for (int limit : new int[] {1, 2, 3, 7, 1000}) {
+      List<MessageQuery.Listed> newest = new ArrayList<>();
+      Optional<MessageQuery.NewestPlace> from = Optional.empty();
+      do {
+        MessageQuery.NewestListing page =
+            book.ledger.newestMessages(all, from, Scope.ALL, true, limit);
+        newest.addAll(page.messages());
+        from = page.next();
+      } while (from.isPresent());
+      assertThat(newest).as("pages of %s", limit).containsExactlyInAnyOrderElementsOf(byPlace);
+      assertThat(newest)
+          .extracting(one -> one.passedMilli() < 0 ? Long.MAX_VALUE : one.passedMilli())
+          .as("pages of %s", limit)
+          .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+    assertThat(byPlace).as("some are not passed yet").anyMatch(one -> one.passedMilli() < 0);
   }
 
   private List<Long> list(Set<VerdictKind> kinds, int limit) {

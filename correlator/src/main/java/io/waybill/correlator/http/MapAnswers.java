@@ -12,9 +12,8 @@ import io.waybill.event.SpanDetail;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.store.EventReader;
-import io.waybill.store.Page;
-import io.waybill.store.PageKey;
 import io.waybill.store.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,9 +24,11 @@ import java.util.TreeMap;
  */
 final class MapAnswers {
   private static final int MAX_SPANS = 2_000;
-  private static final int PAGE = 1_000;
   private static final int MAX_EDGES = 500;
-  private static final long DAY_NANOS = 86_400_000_000_000L;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  /** Where the newest spans are looked for: the less time, the less there is to sort. */
+  private static final long[] MINUTES = {5, 60, 24 * 60};
 
   private final Backend backend;
 
@@ -69,21 +70,27 @@ final class MapAnswers {
     }
   }
 
+  private static List<Event> newest(EventReader reader, Scope scope, long now) {
+    List<Event> spans = List.of();
+    for (long minutes : MINUTES) {
+      EventQuery query =
+          EventQuery.ALL
+              .and(new Clause.Field("kind", EventKind.SPAN.label()))
+              .within(now - minutes * MINUTE_NANOS, Long.MAX_VALUE);
+      spans = reader.search(scope, query, MAX_SPANS, Optional.empty()).events();
+      if (spans.size() == MAX_SPANS) {
+        return spans;
+      }
+    }
+    return spans;
+  }
+
   Reply map(Request request) {
     Scope scope = request.caller().scope();
     long now = request.now().toEpochMilli() * 1_000_000;
-    EventQuery query =
-        EventQuery.ALL
-            .and(new Clause.Field("kind", EventKind.SPAN.label()))
-            .within(now - DAY_NANOS, Long.MAX_VALUE);
     Sample sample = new Sample();
     try (EventReader reader = backend.store().reader()) {
-      Optional<PageKey> after = Optional.empty();
-      do {
-        Page page = reader.search(scope, query, PAGE, after);
-        page.events().forEach(sample::take);
-        after = page.bounded() ? Optional.empty() : page.next();
-      } while (after.isPresent() && sample.spans < MAX_SPANS);
+      newest(reader, scope, now).forEach(sample::take);
       Completeness completeness = Completeness.of(backend, reader, scope);
       return Reply.json(
           Json.object(out -> {

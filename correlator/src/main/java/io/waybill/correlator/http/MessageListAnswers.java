@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.FailedSends;
 import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
 import io.waybill.event.Coordinate;
 import io.waybill.ledger.MessageQuery;
 import io.waybill.ledger.MessageQuery.Listed;
 import io.waybill.ledger.MessageQuery.Listing;
+import io.waybill.ledger.MessageQuery.NewestListing;
+import io.waybill.ledger.MessageQuery.NewestPlace;
 import io.waybill.ledger.MessageQuery.Period;
 import io.waybill.ledger.MessageQuery.Place;
 import io.waybill.ledger.VerdictKind;
@@ -24,10 +27,18 @@ import java.util.Set;
 /** {@code /messages?verdict=&key=}: which messages were lost, delivered …, or have this key. */
 final class MessageListAnswers {
   private static final char CURSOR = 'm';
+  private static final char NEWEST = 'n';
   private static final char SENDS = 'b';
-  private static final Listing NOTHING = new Listing(List.of(), Optional.empty());
+  private static final Rows NOTHING = new Rows(List.of(), Optional.empty());
 
   private final Backend backend;
+
+  /**
+   * Messages that have a place in a log.
+   *
+   * @param next cursor of the next page
+   */
+  private record Rows(List<Listed> messages, Optional<String> next) {}
 
   MessageListAnswers(Backend backend) {
     this.backend = backend;
@@ -41,7 +52,7 @@ final class MessageListAnswers {
       Set<VerdictKind> kinds = verdict.isEmpty() ? Set.of() : VerdictNames.kinds(verdict);
       try (EventReader reader = backend.store().reader()) {
         return reply(
-            new Listing(
+            new Rows(
                 KeyedMessages.find(backend, reader, scope, key, kinds, request.limit()),
                 Optional.empty()),
             new FailedSends.Found(List.of(), Optional.empty()),
@@ -52,7 +63,7 @@ final class MessageListAnswers {
       Completeness completeness = Completeness.of(backend, reader, scope);
       Set<VerdictKind> kinds = VerdictNames.kinds(verdict.isEmpty() ? "lost" : verdict);
       boolean isOfSends = Cursor.isOf(SENDS, request);
-      Listing listing = isOfSends ? NOTHING : listing(request, scope, kinds);
+      Rows listing = isOfSends ? NOTHING : placed(request, scope, kinds);
       boolean wantsSends =
           kinds.contains(VerdictKind.LOST_BEFORE_BROKER)
               && request.parameter("group").isEmpty()
@@ -80,26 +91,61 @@ final class MessageListAnswers {
     return new Period(from / 1_000_000, to == Long.MAX_VALUE ? to : to / 1_000_000);
   }
 
-  /** Messages that have a place in a log. */
-  private Listing listing(Request request, Scope scope, Set<VerdictKind> kinds) {
+  private Rows placed(Request request, Scope scope, Set<VerdictKind> kinds) {
     Set<VerdictKind> placed = new HashSet<>(kinds);
     placed.remove(VerdictKind.LOST_BEFORE_BROKER);
-    Optional<Place> from = Cursor.name(CURSOR, request).map(MessageListAnswers::place);
     if (placed.isEmpty()) {
       return NOTHING;
     }
-    MessageQuery query =
-        new MessageQuery(
-            placed,
-            request.parameter("topic"),
-            request.parameter("group"),
-            request.parameter("cause"),
-            period(request),
-            from);
-    return backend.ledger().get().messages(query, scope, backend.ownsFacts(scope), request.limit());
+    return switch (request.parameter("order")) {
+      case "", "place" -> byPlace(request, scope, placed);
+      case "newest" -> newest(request, scope, placed);
+      default -> throw new Problem(400, "Bad order", "order is place or newest");
+    };
   }
 
-  private static Reply reply(Listing listing, FailedSends.Found sends, Completeness completeness) {
+  private Rows byPlace(Request request, Scope scope, Set<VerdictKind> kinds) {
+    Optional<Place> from = Cursor.name(CURSOR, request).map(MessageListAnswers::place);
+    Listing listing =
+        backend
+            .ledger()
+            .get()
+            .messages(
+                query(request, kinds, from), scope, backend.ownsFacts(scope), request.limit());
+    return new Rows(
+        listing.messages(), listing.next().map(place -> Cursor.of(CURSOR, text(place))));
+  }
+
+  private Rows newest(Request request, Scope scope, Set<VerdictKind> kinds) {
+    Optional<NewestPlace> from = Cursor.name(NEWEST, request).map(MessageListAnswers::newestPlace);
+    NewestListing listing =
+        backend
+            .ledger()
+            .get()
+            .newestMessages(
+                query(request, kinds, Optional.empty()),
+                from,
+                scope,
+                backend.ownsFacts(scope),
+                request.limit());
+    return new Rows(
+        listing.messages(),
+        listing
+            .next()
+            .map(next -> Cursor.of(NEWEST, next.passedMilli() + "\t" + text(next.place()))));
+  }
+
+  private static MessageQuery query(Request request, Set<VerdictKind> kinds, Optional<Place> from) {
+    return new MessageQuery(
+        kinds,
+        request.parameter("topic"),
+        request.parameter("group"),
+        request.parameter("cause"),
+        period(request),
+        from);
+  }
+
+  private static Reply reply(Rows listing, FailedSends.Found sends, Completeness completeness) {
     return Reply.json(
         Json.object(out -> {
           out.writeArrayFieldStart("items");
@@ -124,7 +170,7 @@ final class MessageListAnswers {
             out.writeStringField("nextCursor", Cursor.of(SENDS, sends.next().get()));
           }
           if (listing.next().isPresent()) {
-            out.writeStringField("nextCursor", Cursor.of(CURSOR, text(listing.next().get())));
+            out.writeStringField("nextCursor", listing.next().get());
           }
           completeness.write(out);
         }));
@@ -158,6 +204,15 @@ final class MessageListAnswers {
         Integer.toString(at.partition()),
         Long.toString(at.offset()),
         place.group());
+  }
+
+  private static NewestPlace newestPlace(String text) {
+    String[] parts = text.split("\t", 2);
+    try {
+      return new NewestPlace(Long.parseLong(parts[0]), place(parts[1]));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      throw Cursor.bad();
+    }
   }
 
   private static Place place(String text) {

@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -26,9 +28,16 @@ public final class WebPages {
   private static final String ASSETS = "/assets/";
   private static final String ENTRY = "js/app.js";
 
-  /** What a path of the page begins with. */
-  private static final Set<String> PAGES =
-      Set.of("", "pipelines", "messages", "traces", "dead-letters", "search", "system");
+  /** What a path of the page begins with, and the modules that it needs besides. */
+  private static final Map<String, List<String>> PAGES =
+      Map.of(
+          "", List.of(),
+          "pipelines", List.of("js/pages/pipelines.js"),
+          "messages", List.of("js/pages/messages.js", "js/pages/message.js"),
+          "traces", List.of("js/pages/trace.js"),
+          "dead-letters", List.of("js/pages/dead-letters.js"),
+          "search", List.of("js/pages/search.js"),
+          "system", List.of("js/pages/system.js"));
 
   private static final Map<String, String> BARE =
       Map.of(
@@ -37,7 +46,7 @@ public final class WebPages {
           "htm", "vendor/htm.mjs");
 
   private final Map<String, WebFile> files = new HashMap<>();
-  private final WebFile shell;
+  private final Map<String, WebFile> shells = new HashMap<>();
 
   /** The page of this build. */
   public static WebPages load() {
@@ -52,17 +61,24 @@ public final class WebPages {
             WebFile.of(
                 name, bytes, Map.of("Cache-Control", "public, max-age=31536000, immutable"))));
     String importMap = importMap(base);
-    String preloads =
-        Modules.neededBy(ENTRY, read).stream()
-            .map(module -> "<link rel=\"modulepreload\" href=\"" + base + module + "\">")
-            .collect(Collectors.joining("\n"));
-    byte[] index =
+    String index =
         new String(read.getOrDefault("index.html", new byte[0]), UTF_8)
             .replace("%importmap%", importMap)
-            .replace("%preloads%", preloads)
-            .replace("%base%", base)
-            .getBytes(UTF_8);
-    this.shell = WebFile.of("index.html", index, shellHeaders(importMap));
+            .replace("%base%", base);
+    PAGES.forEach((page, modules) -> {
+      byte[] shell = index.replace("%preloads%", preloads(base, modules, read)).getBytes(UTF_8);
+      shells.put(page, WebFile.of("index.html", shell, shellHeaders(importMap)));
+    });
+  }
+
+  /** What a browser is told to load at once. */
+  private static String preloads(
+      String base, List<String> modules, NavigableMap<String, byte[]> read) {
+    Set<String> needed = new LinkedHashSet<>(Modules.neededBy(ENTRY, read));
+    modules.forEach(module -> needed.addAll(Modules.neededBy(module, read)));
+    return needed.stream()
+        .map(module -> "<link rel=\"modulepreload\" href=\"" + base + module + "\">")
+        .collect(Collectors.joining("\n"));
   }
 
   /** What to give for this path; empty where it is none of the page's. */
@@ -72,7 +88,7 @@ public final class WebPages {
     }
     int end = path.indexOf('/', 1);
     String first = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
-    return PAGES.contains(first) ? Optional.of(shell) : Optional.empty();
+    return Optional.ofNullable(shells.get(first));
   }
 
   private static String importMap(String base) {

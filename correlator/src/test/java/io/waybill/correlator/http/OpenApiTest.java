@@ -127,6 +127,8 @@ final class OpenApiTest {
             "/api/v1/messages",
             "/api/v1/messages?verdict=dead_lettered&limit=1",
             "/api/v1/messages?verdict=stuck",
+            "/api/v1/messages?verdict=lost&order=newest&limit=1",
+            "/api/v1/messages?order=colour",
             "/api/v1/tenants",
             "/api/v1/services?limit=1",
             "/api/v1/topics?prefix=o",

@@ -216,6 +216,7 @@ final class TenantIsolationTest {
                       "lost_before_broker")
                   .get(random.nextInt(6))
               + (random.nextInt(4) == 0 ? "&key=4711" : "")
+              + (random.nextBoolean() ? "&order=newest" : "")
               + "&"
               + limit;
       case 11 ->
