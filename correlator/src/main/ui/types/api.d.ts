@@ -286,6 +286,7 @@ export interface components {
         errorType?: string;
         group?: string;
         tenant?: string;
+        version?: string;
         count: number;
         perMinute?: number;
         /** a 64-bit integer, as text */
@@ -294,6 +295,7 @@ export interface components {
         lastUnixNano: string;
         sample: string;
       })[];
+      /** true where there are more than these */
       bounded: boolean;
       completeness: components['schemas']['Completeness'];
     };

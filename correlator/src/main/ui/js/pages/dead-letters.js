@@ -25,6 +25,7 @@ const BY = [
   ['error', 'error'],
   ['group', 'group'],
   ['tenant', 'tenant'],
+  ['version,group', 'version of the service'],
 ];
 
 /** What was given up on: how many, why, and what became of each. */
@@ -93,18 +94,18 @@ function Rate({ of, query }) {
 /** @param {{of: Summary, times: Record<string, string>}} props */
 function SummaryTable({ of, times }) {
   if (of.items.length === 0) return html`<p class="quiet">None.</p>`;
-  const has = (/** @type {'topic' | 'errorType' | 'group' | 'tenant'} */ field) => of.items.some((one) => one[field] !== undefined);
+  const has = (/** @type {'topic' | 'errorType' | 'group' | 'tenant' | 'version'} */ field) => of.items.some((one) => one[field] !== undefined);
   return html`<div class="scrolls"><table>
     <thead><tr><th scope="col" class="number">count</th><th scope="col" class="number">a minute</th>
       ${has('topic') && html`<th scope="col">topic</th>`}${has('errorType') && html`<th scope="col">error</th>`}${has('group') && html`<th scope="col">group</th>`}
-      ${has('tenant') && html`<th scope="col">tenant</th>`}<th scope="col">first</th><th scope="col">last</th></tr></thead>
+      ${has('tenant') && html`<th scope="col">tenant</th>`}${has('version') && html`<th scope="col">version</th>`}<th scope="col">first</th><th scope="col">last</th></tr></thead>
     <tbody>${of.items.map(
       (one) => html`<tr>
         <td class="number"><a href=${href('/dead-letters', { topic: one.topic, error: one.errorType, group: one.group, ...times })} aria-label=${`show these ${one.count}`}>${count(one.count)}</a></td>
         <td class="number">${one.perMinute === undefined ? '–' : one.perMinute.toFixed(1)}</td>
         ${has('topic') && html`<td>${visible(one.topic ?? '')}</td>`}${has('errorType') && html`<td>${visible(one.errorType || '(none told)')}</td>`}${has('group') && html`<td>${visible(one.group || '(none told)')}</td>`}
-        ${has('tenant') && html`<td>${visible(one.tenant ?? '')}</td>`}
+        ${has('tenant') && html`<td>${visible(one.tenant ?? '')}</td>`}${has('version') && html`<td>${visible(one.version || '(none told)')}</td>`}
         <td><${When} nanos=${one.firstUnixNano} short /></td><td><${When} nanos=${one.lastUnixNano} /></td></tr>`,
     )}</tbody></table></div>
-    ${of.bounded && html`<p class="quiet">There are more: the API has them.</p>`}`;
+    ${of.bounded && html`<p class="quiet">There are more; by version, the newest 1,000 are counted.</p>`}`;
 }

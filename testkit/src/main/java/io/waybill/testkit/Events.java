@@ -25,6 +25,7 @@ import io.waybill.trace.SpanRef;
 import io.waybill.trace.TraceContext;
 import io.waybill.trace.TraceContext.Sampled;
 import io.waybill.trace.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,8 @@ public final class Events {
   private int partition;
   private String tenant = "acme";
   private String service = "checkout";
+  private String group = "";
+  private final List<Attribute> attributes = new ArrayList<>();
   private SpanRef trace = SpanRef.NONE;
   private long offset;
   private long timeMillis;
@@ -66,6 +69,18 @@ public final class Events {
 
   public Events tenant(String tenant) {
     this.tenant = tenant;
+    return this;
+  }
+
+  /** The group of spans that read. */
+  public Events group(String newGroup) {
+    group = newGroup;
+    return this;
+  }
+
+  /** An attribute of spans. */
+  public Events attribute(String key, String value) {
+    attributes.add(Attribute.text(key, value));
     return this;
   }
 
@@ -115,9 +130,9 @@ public final class Events {
             links.stream().map(ref -> new SpanLink(ref, List.of())).toList(),
             List.of(),
             List.of(messages),
-            "",
+            group,
             "test"),
-        List.of(),
+        attributes,
         Payload.NONE);
   }
 

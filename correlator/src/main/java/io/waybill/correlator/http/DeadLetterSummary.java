@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code /dead-letters/summary?by=topic,error,group,tenant}: counts, and the rate over the time
- * between the first and the last.
+ * {@code /dead-letters/summary?by=topic,error,group,tenant,version}: counts, and the rate over the
+ * time between the first and the last; by version only of the newest.
  */
 final class DeadLetterSummary {
-  private static final Set<String> DIMENSIONS = Set.of("topic", "error", "group", "tenant");
+  private static final String VERSION = "version";
+  private static final Set<String> DIMENSIONS =
+      Set.of("topic", "error", "group", "tenant", VERSION);
 
   private final Backend backend;
 
@@ -34,25 +36,39 @@ final class DeadLetterSummary {
     List<String> by = List.of((asked.isEmpty() ? "topic,error,tenant" : asked).split(",", -1));
     if (!DIMENSIONS.containsAll(by)) {
       throw new Problem(
-          400, "Bad by", "by is a list of topic, error, group and tenant, with commas between");
+          400,
+          "Bad by",
+          "by is a list of topic, error, group, tenant and version, with commas between");
     }
     Scope scope = request.caller().scope();
     long from = request.time("from", Long.MIN_VALUE);
     long to = request.time("to", Long.MAX_VALUE);
     int limit = request.limit();
     try (EventReader reader = backend.store().reader()) {
-      List<HopCount> counts =
-          reader.countHops(scope, EventKind.DEAD_LETTER, from, to, Integer.MAX_VALUE);
-      List<HopCount> sums = sum(counts, by);
+      Map<List<String>, HopCount> all = new LinkedHashMap<>();
+      boolean isPart = false;
+      if (by.contains(VERSION)) {
+        isPart =
+            DeadLetterVersions.each(
+                reader, scope, from, to, (one, version) -> add(all, by, one, version));
+      } else {
+        reader
+            .countHops(scope, EventKind.DEAD_LETTER, from, to, Integer.MAX_VALUE)
+            .forEach(one -> add(all, by, one, ""));
+      }
+      List<Map.Entry<List<String>, HopCount>> sums = new ArrayList<>(all.entrySet());
+      sums.sort(Comparator.comparingLong(one -> -one.getValue().count()));
+      boolean isBounded = isPart || sums.size() > limit;
       Completeness completeness = Completeness.of(backend, reader, scope);
       return Reply.json(
           Json.object(out -> {
             out.writeArrayFieldStart("items");
-            for (HopCount sum : sums.subList(0, Math.min(limit, sums.size()))) {
+            for (var one : sums.subList(0, Math.min(limit, sums.size()))) {
+              HopCount sum = one.getValue();
               out.writeStartObject();
-              for (String dimension : by) {
+              for (int i = 0; i < by.size(); i++) {
                 out.writeStringField(
-                    dimension.equals("error") ? "errorType" : dimension, value(sum, dimension));
+                    by.get(i).equals("error") ? "errorType" : by.get(i), one.getKey().get(i));
               }
               out.writeNumberField("count", sum.count());
               double seconds = (sum.lastUnixNano() - sum.firstUnixNano()) / 1e9;
@@ -65,20 +81,17 @@ final class DeadLetterSummary {
               out.writeEndObject();
             }
             out.writeEndArray();
-            out.writeBooleanField("bounded", sums.size() > limit);
+            out.writeBooleanField("bounded", isBounded);
             completeness.write(out);
           }));
     }
   }
 
-  private static List<HopCount> sum(List<HopCount> counts, List<String> by) {
-    Map<List<String>, HopCount> sums = new LinkedHashMap<>();
-    for (HopCount count : counts) {
-      sums.merge(by.stream().map(d -> value(count, d)).toList(), count, HopCount::plus);
-    }
-    List<HopCount> sorted = new ArrayList<>(sums.values());
-    sorted.sort(Comparator.comparingLong(HopCount::count).reversed());
-    return sorted;
+  private static void add(
+      Map<List<String>, HopCount> all, List<String> by, HopCount one, String version) {
+    List<String> values =
+        by.stream().map(d -> d.equals(VERSION) ? version : value(one, d)).toList();
+    all.merge(values, one, HopCount::plus);
   }
 
   private static String value(HopCount count, String dimension) {

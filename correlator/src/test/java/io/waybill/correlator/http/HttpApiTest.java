@@ -8,6 +8,8 @@ import io.waybill.correlator.access.Access;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.event.Event;
+import io.waybill.event.MessageRef;
+import io.waybill.event.SpanDetail;
 import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.InputPartition;
@@ -134,6 +136,25 @@ final class HttpApiTest {
     JsonNode answer = json(get("/api/v1/events?q=kind:log&from=now-1m"));
     assertThat(answer.path("items").findValuesAsText("message"))
         .containsExactly("of another tenant", "second", "first");
+  }
+
+  @Test
+  void deadLettersAreSummedByTheVersionThatGaveUp() throws Exception {
+    append(
+        Events.at(10)
+            .trace(1, 9)
+            .service("payments")
+            .group("payments")
+            .attribute("service.version", "1.4.2")
+            .span(
+                "process orders",
+                SpanDetail.Kind.CONSUMER,
+                0,
+                new MessageRef(MessageRef.Role.PROCESSED, Events.message("orders", 1, 57))));
+    JsonNode sums = json(get("/api/v1/dead-letters/summary?by=version")).path("items");
+    assertThat(sums).hasSize(1);
+    assertThat(sums.path(0).path("version").asText()).isEqualTo("1.4.2");
+    assertThat(sums.path(0).path("count").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -109,6 +109,7 @@ final class OpenApiTest {
             "/api/v1/events?q=%22",
             "/api/v1/dead-letters?group=payments",
             "/api/v1/dead-letters/summary?by=topic,error,group,tenant",
+            "/api/v1/dead-letters/summary?by=version,group",
             "/api/v1/dead-letters/summary?by=colour",
             "/api/v1/messages/orders/1/57",
             "/api/v1/messages/orders/1/4",

@@ -201,7 +201,9 @@ final class TenantIsolationTest {
       case 5 -> "/api/v1/events?q=card%20-kind:span&" + limit;
       case 6 -> "/api/v1/events?topic=orders&group=other-group&" + limit;
       case 7 -> "/api/v1/dead-letters?q=tenant:other&" + limit;
-      case 8 -> "/api/v1/dead-letters/summary?by=topic,group,tenant,error";
+      case 8 ->
+          "/api/v1/dead-letters/summary?by=topic,group,tenant,error"
+              + (random.nextBoolean() ? ",version" : "");
       case 9 ->
           "/api/v1/" + List.of("tenants", "services", "topics", "groups").get(random.nextInt(4));
       case 10 -> "/api/v1/messages/orders/0/" + random.nextInt(IDS);

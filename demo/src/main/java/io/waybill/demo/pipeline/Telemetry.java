@@ -71,6 +71,8 @@ final class Telemetry implements AutoCloseable {
                 Attributes.of(
                     AttributeKey.stringKey("service.name"),
                     service,
+                    AttributeKey.stringKey("service.version"),
+                    "1.4.2",
                     AttributeKey.stringKey("tenant.id"),
                     tenant)))
         .addSpanProcessor(
