@@ -114,8 +114,11 @@ public final class ApiBench implements Callable<Integer> {
         measure("http://127.0.0.1:" + api.port(), now, traces, out);
         if (hold) {
           out.printf(
+              Locale.ROOT,
               "http://localhost:%d/ answers until Ctrl-C; a trace of %,d spans: /traces/%s%n",
-              api.port(), LARGE, large);
+              api.port(),
+              LARGE,
+              large);
           out.flush();
           Thread.currentThread().join();
         }
