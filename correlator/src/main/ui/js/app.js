@@ -1,6 +1,6 @@
 // @ts-check
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { useAnswer } from './api/answer.js';
 import { onConnection, unanswered } from './api/connection.js';
 import { ApiError, api } from './api/client.js';
@@ -54,7 +54,7 @@ function Current({ path, session }) {
   const name = path === '/' ? 'Home' : (found?.[1] ?? 'Nothing here');
   const page = path === '/' ? Home : loaded.get(name);
   useEffect(() => {
-    document.title = path === '/' ? 'Waybill' : `${decodeURIComponent(path.slice(1))} · Waybill`;
+    document.title = path === '/' ? 'Waybill' : `${decoded(path.slice(1))} · Waybill`;
     setError(undefined);
     if (!found || loaded.has(name)) return;
     found[2]().then(
@@ -70,12 +70,29 @@ function Current({ path, session }) {
   }, [path]);
   useEffect(() => (error ? onConnection((isUp) => isUp && location.reload()) : undefined), [error]);
   if (page) {
-    const parts = (found?.[0].exec(path) ?? []).slice(1).map(decodeURIComponent);
-    return html`<${page} key=${name} parts=${parts} session=${session} />`;
+    const parts = (found?.[0].exec(path) ?? []).slice(1).map(decoded);
+    return html`<${Guarded} key=${path} what=${name}><${page} key=${name} parts=${parts} session=${session} /></${Guarded}>`;
   }
   if (error) return html`<${Failed} error=${error} reload=${() => location.reload()} what="This page" />`;
   if (!found) return html`<h1>Nothing here</h1><p>No page has this address. <a href="/">Home</a> finds things by whatever you have of them.</p>`;
   return html`<${Loading} what=${name} />`;
+}
+
+/** A part of a path as it was meant; as it is, where that can't be told. @param {string} part */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** What is shown in place of a page that breaks. @param {{what: string, children?: unknown}} props */
+function Guarded({ what, children }) {
+  const [broken, reset] = useErrorBoundary();
+  if (!broken) return children;
+  const error = new ApiError(-1, 'a bug in this page', `${broken}. What it was made from is in the API: the System page links to its description.`);
+  return html`<${Failed} error=${error} reload=${reset} what=${what} />`;
 }
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

@@ -9,6 +9,7 @@ declare module 'preact/hooks' {
   export function useState<S>(first: S | (() => S)): [S, Change<S>];
   export function useEffect(effect: () => void | undefined | (() => void), on?: readonly unknown[]): void;
   export function useLayoutEffect(effect: () => void | undefined | (() => void), on?: readonly unknown[]): void;
+  export function useErrorBoundary(): [unknown, () => void];
   export function useMemo<T>(make: () => T, on: readonly unknown[]): T;
   export function useCallback<T extends Function>(call: T, on: readonly unknown[]): T;
   export function useRef<T>(first: T): { current: T };

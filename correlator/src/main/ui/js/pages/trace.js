@@ -31,7 +31,7 @@ export function Trace({ parts, session }) {
   const selected = params.get('select') ?? '';
   const hops = params.get('hops') ?? '';
   const whole = useWholeTimeline(id);
-  const graph = useAnswer(`graph ${id} ${hops}`, (signal) => api.graph(id, { hops, limit: 2000 }, signal));
+  const graph = useAnswer(`graph ${id} ${hops}`, (signal) => api.graph(id, { hops, limit: 2000 }, signal), { skip: !whole.timeline });
   const select = (/** @type {string} */ one) => setParams({ select: one === selected ? '' : one }, { replace: true });
   return html`
     <h1 class="long">Trace <code>${id}</code> <${Copy} text=${id} what="trace ID" /> <${Copy} text=${curl(paths.trace(id))} what="this as curl" label="curl" /></h1>

@@ -28,9 +28,9 @@ export function EvidenceList({ evidence, events, group }) {
   return html`<ul class="evidence">
     ${evidence.map((one) => {
       const event = events.find(({ id }) => id === one.event);
-      return html`<li>${event ? html`<${Opening} event=${event} text=${one.text} />` : html`<span class="fact"><span class="kind">fact</span> ${visible(one.text)}</span>`}</li>`;
+      return html`<li key=${one.event ?? one.text}>${event ? html`<${Opening} event=${event} text=${one.text} />` : html`<span class="fact"><span class="kind">fact</span> ${visible(one.text)}</span>`}</li>`;
     })}
-    ${others.map((event) => html`<li><${Opening} event=${event} text=${headline(event)} /></li>`)}
+    ${others.map((event) => html`<li key=${event.id}><${Opening} event=${event} text=${headline(event)} /></li>`)}
   </ul>`;
 }
 

@@ -282,6 +282,26 @@ final class WebPageIT {
   }
 
   @Test
+  void aPageThatBreaksSaysSoAndTheOthersGoOn() {
+    browser.go("/");
+    browser.sees("Where messages go");
+    browser.run(
+        """
+        const before = window.fetch;
+        window.fetch = async (what, how) =>
+          String(what).includes('/api/v1/findings')
+            ? new Response('{"items": [null]}')
+            : before(what, how);
+        """);
+    browser.clickOn("Messages");
+    browser.sees("live");
+    browser.clickOn("Home");
+    browser.sees("a bug in this page");
+    browser.clickOn("System");
+    browser.sees("Known to be missing");
+  }
+
+  @Test
   void aListIsTakenHomeAsATable() throws Exception {
     browser.go("/messages?verdict=lost&group=shipping");
     browser.until("rows", () -> !browser.all("a[data-row]").isEmpty());
