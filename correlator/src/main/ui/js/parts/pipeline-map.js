@@ -8,7 +8,7 @@ import { href } from '../router.js';
 import { useLayers } from '../trace/graph-layout.js';
 import { count } from '../words/numbers.js';
 import { visible } from './payload.js';
-import { Shown } from './states.js';
+import { Loading, Shown } from './states.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Pipeline']} Pipeline */
 /** @typedef {import('../../types/api').components['schemas']['ServiceMap']} ServiceMap */
@@ -38,8 +38,9 @@ function Drawing({ map, pipelines, history }) {
   if (places.length === 0) return html`<p class="quiet">Nothing yet: the map is drawn from producers' and consumers' spans, and from groups that commit.</p>`;
   const most = Math.max(1, ...ways.map((one) => one.perMinute));
   return html`
-    ${layout &&
-    html`<div class="scrolls" tabindex="0" role="group" aria-label="map of services and topics; the table below says the same"><svg width=${layout.width} height=${layout.height} viewBox=${`0 0 ${layout.width} ${layout.height}`}>
+    ${!layout
+      ? html`<${Loading} what="map" />`
+      : html`<div class="scrolls" tabindex="0" role="group" aria-label="map of services and topics; the table below says the same"><svg width=${layout.width} height=${layout.height} viewBox=${`0 0 ${layout.width} ${layout.height}`}>
       ${ways.map((way) => html`<${WayLine} key=${`${way.from} ${way.to}`} way=${way} layout=${layout} places=${places} most=${most} />`)}
       ${ways.map((way) => html`<${WayLabel} key=${`of ${way.from} ${way.to}`} way=${way} layout=${layout} places=${places} />`)}
       ${places.map((one) => html`<${PlaceBox} key=${one.id} place=${one} at=${layout.places.get(one.id)} />`)}
