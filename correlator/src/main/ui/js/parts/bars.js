@@ -26,8 +26,9 @@ export function Bars({ title, bounds, series, lag, target }) {
   const told = (/** @type {number} */ i) =>
     `${label(i)} to ${label(i + 1)}: ${shown.map((one) => `${one.name} ${count(one.values[i])}`).join(', ') || 'nothing'}${lag && lag[i] >= 0 ? `, lag ${count(lag[i])}` : ''}`;
   const total = sums.reduce((a, b) => a + b, 0);
+  const firstLinked = target ? sums.findIndex((sum) => sum > 0) : -1;
   return html`<figure class="chart" aria-label=${title}>
-    <svg viewBox=${`0 0 ${columns * 10} 100`} preserveAspectRatio="none" role="group" aria-label=${`${title}; ${columns} columns`}>
+    <svg viewBox=${`0 0 ${columns * 10} 100`} preserveAspectRatio="none" role="group" aria-label=${`${title}; ${columns} columns, left and right go from one to the next`} onKeyDown=${alongColumns}>
       <line class="grid" x1="0" x2=${columns * 10} y1="99.5" y2="99.5" vector-effect="non-scaling-stroke" />
       ${sums.map((sum, i) => {
         let y = 100;
@@ -39,7 +40,7 @@ export function Bars({ title, bounds, series, lag, target }) {
         const inside = html`<title>${told(i)}</title><rect class="backdrop" x=${i * 10} width="10" y="0" height="100" />${bars}`;
         if (!target || sum === 0) return html`<g class="column">${inside}</g>`;
         const worst = shown.find((one) => one.values[i] > 0)?.name ?? '';
-        return html`<a class="column" href=${target(new Date(at(i)).toISOString(), new Date(at(i + 1)).toISOString(), worst)} aria-label=${told(i)}>${inside}</a>`;
+        return html`<a class="column" tabindex=${i === firstLinked ? 0 : -1} href=${target(new Date(at(i)).toISOString(), new Date(at(i + 1)).toISOString(), worst)} aria-label=${told(i)}>${inside}</a>`;
       })}
       ${lag && html`<path class="lag-line" d=${lagLine(lag, mostLag)} />`}
     </svg>
@@ -56,6 +57,18 @@ export function Bars({ title, bounds, series, lag, target }) {
       </table></div>
     </details>
   </figure>`;
+}
+
+/** Left and right go along the columns, which are one stop for the tab key. @param {KeyboardEvent} event */
+function alongColumns(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step === undefined || !(event.currentTarget instanceof Element)) return;
+  const linked = [...event.currentTarget.querySelectorAll('a')];
+  const next = linked[linked.findIndex((one) => one === document.activeElement) + step];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
 }
 
 /** The lag at the end of each column; broken where it is not known. @param {number[]} lag @param {number} most */

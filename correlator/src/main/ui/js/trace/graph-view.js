@@ -122,7 +122,8 @@ export function words(node) {
   if (node.coordinate && (node.type === 'message' || node.type === 'dead_letter' || node.type === 'retry')) {
     return { top: visible(`${node.coordinate.topic}/${node.coordinate.partition}@${node.coordinate.offset}`), under: node.verdicts?.map((one) => `${look(one.verdict).sign} ${one.group}`).join('  ') || node.type.replaceAll('_', ' ') };
   }
-  return { top: visible(node.name ?? node.message ?? node.type), under: visible(node.presence === 'missing' ? 'missing' : (node.service ?? node.type)) };
+  const sign = tone(node) === 'bad' ? '✕ ' : '';
+  return { top: sign + visible(node.name ?? node.message ?? node.type), under: visible(node.presence === 'missing' ? 'missing' : (node.service ?? node.type)) };
 }
 
 /** @param {{node: Node, x: number, y: number, isSelected: boolean}} props */

@@ -1,6 +1,8 @@
 package io.waybill.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -50,16 +52,15 @@ public final class RunningDemo implements ParameterResolver {
         LockSupport.parkNanos(100_000_000);
       }
       return new Kept(demo);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
-  private static boolean isThere(DemoProcess demo)
-      throws java.io.IOException, InterruptedException {
+  private static boolean isThere(DemoProcess demo) throws IOException, InterruptedException {
     for (String group : new String[] {"shipping", "notifications"}) {
       if (demo.get("/api/v1/messages?verdict=lost&group=" + group).path("items").isEmpty()) {
         return false;

@@ -14,10 +14,14 @@ import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.answer.Json;
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -89,8 +93,8 @@ final class SessionHandler {
       token = read == null ? "" : read.path("token").asText("").strip();
     } catch (JsonProcessingException e) {
       return badBody();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
     }
     Optional<Caller> caller = access.caller("Bearer " + token, "");
     if (caller.isEmpty()) {
@@ -122,14 +126,13 @@ final class SessionHandler {
   private Reply session(Optional<Caller> caller, Map<String, String> headers) {
     byte[] body =
         Json.object(out -> {
-          out.writeStringField("needs", access.need().name().toLowerCase(java.util.Locale.ROOT));
+          out.writeStringField("needs", access.need().name().toLowerCase(Locale.ROOT));
           out.writeBooleanField("signedIn", caller.isPresent());
           if (caller.isPresent()) {
             out.writeBooleanField("operator", caller.get().isOperator());
             out.writeBooleanField("allTenants", caller.get().scope().tenants().isEmpty());
             out.writeArrayFieldStart("tenants");
-            for (String tenant :
-                new TreeSet<>(caller.get().scope().tenants().orElse(java.util.Set.of()))) {
+            for (String tenant : new TreeSet<>(caller.get().scope().tenants().orElse(Set.of()))) {
               out.writeString(tenant);
             }
             out.writeEndArray();

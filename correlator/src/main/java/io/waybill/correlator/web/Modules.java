@@ -2,6 +2,7 @@ package io.waybill.correlator.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -43,6 +44,6 @@ final class Modules {
   }
 
   private static String resolved(String from, String relative) {
-    return java.net.URI.create("/" + from).resolve(relative).getPath().substring(1);
+    return URI.create("/" + from).resolve(relative).getPath().substring(1);
   }
 }

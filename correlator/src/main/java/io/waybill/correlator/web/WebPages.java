@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The web page. All its paths begin with the same file, which finds out in the browser what to
- * show; the files that this needs are under a path with a hash of them all, and are kept by
- * browsers for good. Thread-safe.
+ * The web page. All its paths are answered with the same page, which finds out in the browser what
+ * to show, and names the modules that it needs for that. The files themselves are under a path with
+ * a hash of them all, and are kept by browsers for good. Thread-safe.
  *
  * <p>Browsers run nothing but these files: neither scripts nor styles that stand in a page, nor
  * from elsewhere; text never becomes markup (Trusted Types). The import map can't be a file of its

@@ -2,7 +2,6 @@ package io.waybill.demo.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.demo.DemoProcess;
 import io.waybill.demo.RunningDemo;
 import java.nio.file.Path;
@@ -25,14 +24,9 @@ final class AccessibilityIT {
   @BeforeAll
   static void start(DemoProcess demo) throws Exception {
     Chromium chromium = Chromium.find();
-    JsonNode lost = demo.get("/api/v1/messages?verdict=lost&limit=1").path("items").path(0);
-    String message =
-        "/messages/%s/%s/%s"
-            .formatted(
-                lost.path("topic").asText(),
-                lost.path("partition").asText(),
-                lost.path("offset").asText());
-    String trace = demo.get("/api/v1" + message).path("traceIds").path(0).asText();
+    LostMessage lost = LostMessage.of(demo);
+    String message = lost.path();
+    String trace = lost.trace();
     PAGES.put("/", "Where messages go");
     PAGES.put("/pipelines", "payments → shipping");
     PAGES.put("/messages", "show");

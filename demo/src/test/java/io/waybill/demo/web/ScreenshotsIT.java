@@ -1,6 +1,5 @@
 package io.waybill.demo.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.demo.DemoProcess;
 import io.waybill.demo.RunningDemo;
 import java.nio.file.Files;
@@ -44,30 +43,16 @@ final class ScreenshotsIT {
 
   /** By name, the address and words that stand there once it is whole. */
   private static Map<String, String[]> pages(DemoProcess demo) throws Exception {
-    JsonNode lost =
-        demo.get("/api/v1/messages?verdict=lost&group=shipping&limit=1").path("items").path(0);
-    String message =
-        "/messages/%s/%s/%s"
-            .formatted(
-                lost.path("topic").asText(),
-                lost.path("partition").asText(),
-                lost.path("offset").asText());
-    JsonNode found = demo.get("/api/v1" + message);
-    String trace = found.path("traceIds").path(0).asText();
+    LostMessage lost = LostMessage.of(demo);
+    String message = lost.path();
+    String trace = lost.trace();
+    String select = lost.answer().path("items").path(0).path("id").asText().replace("#", "%23");
     Map<String, String[]> pages = new LinkedHashMap<>();
     pages.put("home", new String[] {"/", "notifications"});
     pages.put("pipelines", new String[] {"/pipelines?from=now-10m", "payments → shipping"});
     pages.put("messages", new String[] {"/messages", "an error was seen"});
     pages.put("message", new String[] {message, "Its journey"});
-    pages.put(
-        "trace",
-        new String[] {
-          "/traces/"
-              + trace
-              + "?select="
-              + found.path("items").path(0).path("id").asText().replace("#", "%23"),
-          "table: "
-        });
+    pages.put("trace", new String[] {"/traces/" + trace + "?select=" + select, "table: "});
     pages.put("dead-letters", new String[] {"/dead-letters?from=now-10m", "One by one"});
     pages.put("search", new String[] {"/search?q=declined&from=now-10m", "the newest first"});
     pages.put("system", new String[] {"/system", "waybill-facts"});

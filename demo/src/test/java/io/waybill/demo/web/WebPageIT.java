@@ -2,7 +2,6 @@ package io.waybill.demo.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.demo.DemoProcess;
 import io.waybill.demo.RunningDemo;
 import java.nio.file.Files;
@@ -44,15 +43,9 @@ final class WebPageIT {
   static void start(DemoProcess running) throws Exception {
     Chromium chromium = Chromium.find();
     demo = running;
-    JsonNode first =
-        demo.get("/api/v1/messages?verdict=lost&group=shipping&limit=1").path("items").path(0);
-    lost =
-        "/messages/%s/%s/%s"
-            .formatted(
-                first.path("topic").asText(),
-                first.path("partition").asText(),
-                first.path("offset").asText());
-    trace = demo.get("/api/v1" + lost).path("traceIds").path(0).asText();
+    LostMessage message = LostMessage.of(demo);
+    lost = message.path();
+    trace = message.trace();
     browser = Browser.open(chromium, "http://localhost:" + demo.port(), downloads);
   }
 
