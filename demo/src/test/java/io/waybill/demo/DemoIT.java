@@ -26,6 +26,9 @@ final class DemoIT {
   /** With this one every fault happens within the first 120 orders. */
   private static final long SEED = 3;
 
+  /** Long enough for these on a machine that has others to serve, too. */
+  private static final Duration INJECTION = Duration.ofSeconds(10);
+
   @TempDir Path directory;
   private final StringWriter said = new StringWriter();
 
@@ -38,7 +41,7 @@ final class DemoIT {
             50,
             new PrintWriter(said),
             starter);
-    return run.run(Duration.ofSeconds(4)).orElseThrow();
+    return run.run(INJECTION).orElseThrow();
   }
 
   @Test

@@ -54,7 +54,8 @@ final class AccessibilityIT {
       browser.go(page.getKey());
       browser.sees(page.getValue());
       browser.run(
-          "document.querySelectorAll('details:not(.menu)').forEach(one => one.open = true)");
+          "[...document.querySelectorAll('details:not(.menu)')].slice(0, 10)"
+              + ".forEach(one => one.open = true)");
       assertThat(browser.violations()).as("%s, %s", page.getKey(), theme).isEmpty();
     }
   }
