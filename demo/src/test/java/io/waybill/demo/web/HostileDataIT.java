@@ -69,6 +69,10 @@ final class HostileDataIT {
             "tenant" + SCRIPT,
             "header" + SCRIPT,
             SCRIPT));
+    waybill.write("orders", List.of(new byte[1], new byte[1], new byte[1]), Map.of());
+    waybill.commit("group" + SCRIPT, "orders", 0);
+    waybill.until("/api/v1/pipelines", 1);
+    waybill.commit("group" + SCRIPT, "orders", 2);
     spans(List.of(span(TRACE, 1, 0, "span" + SCRIPT)));
     List<Map<String, Object>> many = new ArrayList<>();
     for (int i = 1; i <= SPANS; i++) {
@@ -166,6 +170,9 @@ final class HostileDataIT {
     shows("/search?find=%3Cscript%3Ewindow.taken%3D1%3C%2Fscript%3E", "Events that hold it");
     shows("/traces/" + TRACE + "?select=app-logs%2F0%400%230", "Why: the causal graph");
     shows("/dead-letters", "One by one");
+    shows("/pipelines", "orders → group");
+    shows("/messages?verdict=unknown", "uninstrumented");
+    shows("/messages/orders/0/0", "Its journey");
     shows("/messages/topic" + encoded(SCRIPT) + "/0/1", "Its journey");
     browser.go(
         "/messages?from=%3Cscript%3Ewindow.taken%3D1%3C%2Fscript%3E&topic=" + encoded(SCRIPT));

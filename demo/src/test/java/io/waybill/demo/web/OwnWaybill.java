@@ -22,8 +22,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,7 +50,7 @@ final class OwnWaybill implements AutoCloseable {
   static OwnWaybill start(Path directory, String access)
       throws IOException, ConfigException, StartException {
     EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
-    kafka.createTopics(Map.of("app-logs", 1, "orders-dlt", 1, "otlp_spans", 1));
+    kafka.createTopics(Map.of("orders", 1, "app-logs", 1, "orders-dlt", 1, "otlp_spans", 1));
     return new OwnWaybill(kafka, directory.resolve("index"), access);
   }
 
@@ -98,6 +101,19 @@ final class OwnWaybill implements AutoCloseable {
       for (byte[] value : values) {
         producer.send(new ProducerRecord<>(topic, null, null, null, value, all)).get();
       }
+    }
+  }
+
+  /** A consumer group that has read so far, and tells nothing. */
+  void commit(String group, String topic, long offset)
+      throws InterruptedException, ExecutionException {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (Admin admin = Admin.create(settings)) {
+      admin
+          .alterConsumerGroupOffsets(
+              group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+          .all()
+          .get();
     }
   }
 

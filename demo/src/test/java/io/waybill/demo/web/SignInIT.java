@@ -73,6 +73,9 @@ final class SignInIT {
     browser.sees("Token");
     assertThat(browser.text()).doesNotContain("a line of");
     assertThat(browser.violations()).isEmpty();
+    browser.theme("dark");
+    assertThat(browser.violations()).as("in the dark").isEmpty();
+    browser.theme("light");
     signIn("wrong");
     browser.sees("this Waybill does not know that token");
     browser.complaints();
