@@ -13,8 +13,8 @@ final class Lags {
 
   private final Map<Flow, Steps> lags = new HashMap<>();
 
-  /** Takes how it is after a look. */
-  void looked(ClusterFacts cluster, long unixMilli) {
+  /** Takes how it is after a look at the cluster of this name. */
+  void looked(String name, ClusterFacts cluster, long unixMilli) {
     Map<Flow, Long> now = new HashMap<>();
     cluster
         .partitions()
@@ -35,7 +35,7 @@ final class Lags {
         steps.add(unixMilli, lag);
       }
     });
-    lags.keySet().retainAll(now.keySet());
+    lags.keySet().removeIf(flow -> flow.cluster().equals(name) && !now.containsKey(flow));
   }
 
   /** The lag that was last seen at this time, or -1 where none was. */

@@ -77,7 +77,7 @@ public final class Ledger {
         });
     if (poll.complete()) {
       retention.looked(cluster, poll.unixMilli());
-      lags.looked(cluster, poll.unixMilli());
+      lags.looked(poll.cluster(), cluster, poll.unixMilli());
     }
     poll.partitions().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
     poll.commits().forEach(one -> unsettled.add(poll.cluster(), one.topic()));

@@ -10,6 +10,7 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.ledger.History.Bucket;
 import io.waybill.store.Scope;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What became of messages over time, by when the group went past them. */
@@ -56,6 +57,24 @@ final class HistoryTest {
         .look(10, orders(0, 20), commit("billing", 20));
     assertThat(history(0, 5, 15, 25, 35, 45).stream().map(Bucket::lag))
         .containsExactly(-1L, 10L, 15L, 0L, 0L);
+  }
+
+  @Test
+  void aLookAtAnotherClusterForgetsNoLag() {
+    book.look(10, orders(0, 10), commit("billing", 4));
+    book.ledger.observe(
+        new Poll(
+            "other",
+            11_000,
+            true,
+            0,
+            true,
+            List.of(new Poll.Offsets("orders", "id", 0, 0, 3)),
+            List.of(new Poll.Commit("stock", "orders", 0, 1, true)),
+            List.of(),
+            Map.of(),
+            List.of()));
+    assertThat(history(0, 20).getFirst().lag()).isEqualTo(6);
   }
 
   @Test
