@@ -3,6 +3,7 @@
  * The one way to the API, as `openapi.json` describes it. Nothing else in this page calls `fetch`.
  */
 import { tenant } from '../router.js';
+import { quoted } from '../words/shell.js';
 import { answered, unanswered } from './connection.js';
 
 /** @typedef {import('../../types/api').components['schemas']} Schemas */
@@ -34,8 +35,8 @@ export function url(path, query = {}) {
  * @param {string} path @param {Query} query
  */
 export function curl(path, query = {}) {
-  const quoted = (location.origin + url(path, query)).replaceAll("'", "'\\''");
-  return tenant() ? `curl -H 'X-Scope-OrgID: ${tenant()}' '${quoted}'` : `curl '${quoted}'`;
+  const target = quoted(location.origin + url(path, query));
+  return tenant() ? `curl -H ${quoted(`X-Scope-OrgID: ${tenant()}`)} ${target}` : `curl ${target}`;
 }
 
 /** @param {string} path @param {Query} [query] @param {AbortSignal} [signal] */

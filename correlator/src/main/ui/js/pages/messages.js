@@ -47,7 +47,7 @@ export function Messages() {
       <${Times} />
       <span class="filter-actions">
         <${Export} query=${query} />
-        <${Copy} text=${curl(paths.messages, query)} what="this list as curl" label="curl" />
+        <${Copy} text=${curl(paths.messages, { ...query, order: 'newest' })} what="this list as curl" label="curl" />
       </span>
     </form>
     <${Shown} of=${page} what="messages">

@@ -96,6 +96,12 @@ final class ModulesIT {
         .isEqualTo("'=cmd(),\"a,\"\"b\"\"\",-1,\"two\nlines\",'-dash,plain");
   }
 
+  @Test
+  void whatIsCopiedForATerminalIsOneWord() throws Exception {
+    assertThat(call("js/words/shell.js", "quoted", "acme'; reboot #$(id)").asText())
+        .isEqualTo("'acme'\\''; reboot #$(id)'");
+  }
+
   private static Map<String, Object> span(String id, String parent, long start) {
     return Map.of(
         "id",
