@@ -129,7 +129,7 @@ final class GroupFacts {
     return new Stretch.Passed() {
       @Override
       public long milli(long offset) {
-        return commits.firstAbove(offset);
+        return GroupFacts.this.passed(offset);
       }
 
       @Override

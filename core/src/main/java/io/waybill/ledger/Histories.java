@@ -32,9 +32,9 @@ final class Histories {
     Map<Flow, Bucket[]> all = new TreeMap<>();
     new Sorting(answers, scope)
         .each(
-            partition -> topic.isEmpty() || topic.equals(partition.topic()),
+            partition -> MessageQuery.matches(topic, partition.topic()),
             row -> {
-              if (group.isEmpty() || group.equals(row.group())) {
+              if (MessageQuery.matches(group, row.group())) {
                 add(row, all);
               }
             });

@@ -1,5 +1,7 @@
 package io.waybill.store;
 
+import io.waybill.event.Event;
+import io.waybill.event.HopDetail;
 import io.waybill.event.SourcePosition;
 
 /**
@@ -23,6 +25,20 @@ public record HopCount(
     long firstUnixNano,
     long lastUnixNano,
     SourcePosition sample) {
+  /** One alone. */
+  public static HopCount of(Event event, HopDetail hop) {
+    long time = event.time().unixNano();
+    return new HopCount(
+        event.tenant(),
+        event.source().topic(),
+        hop.errorType(),
+        hop.group(),
+        1,
+        time,
+        time,
+        event.source());
+  }
+
   /** Both together, by what this one has in common with others. */
   public HopCount plus(HopCount other) {
     return new HopCount(

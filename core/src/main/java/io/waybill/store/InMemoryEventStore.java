@@ -175,19 +175,8 @@ public final class InMemoryEventStore implements EventStore {
           .sorted(BY_TIME)
           .forEach(e -> {
             HopDetail hop = (HopDetail) e.detail();
-            long time = e.time().unixNano();
-            List<String> alike =
-                List.of(e.tenant(), e.source().topic(), hop.errorType(), hop.group());
-            HopCount one =
-                new HopCount(
-                    e.tenant(),
-                    e.source().topic(),
-                    hop.errorType(),
-                    hop.group(),
-                    1,
-                    time,
-                    time,
-                    e.source());
+            HopCount one = HopCount.of(e, hop);
+            List<String> alike = List.of(one.tenant(), one.topic(), one.errorType(), one.group());
             counts.merge(alike, one, HopCount::plus);
           });
       return counts.values().stream()

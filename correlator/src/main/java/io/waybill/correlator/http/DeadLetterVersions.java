@@ -46,19 +46,9 @@ final class DeadLetterVersions {
     Page page = reader.search(scope, query, MOST, Optional.empty());
     for (Event event : page.events()) {
       if (event.detail() instanceof HopDetail hop) {
-        long time = event.time().unixNano();
-        HopCount one =
-            new HopCount(
-                event.tenant(),
-                event.source().topic(),
-                hop.errorType(),
-                hop.group(),
-                1,
-                time,
-                time,
-                event.source());
         sink.accept(
-            one, hop.origin().map(at -> version(reader, scope, at, hop.group())).orElse(""));
+            HopCount.of(event, hop),
+            hop.origin().map(at -> version(reader, scope, at, hop.group())).orElse(""));
       }
     }
     return page.next().isPresent();
