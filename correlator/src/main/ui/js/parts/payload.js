@@ -28,6 +28,7 @@ export function Payload({ text, length, cut = false, what }) {
 }
 
 /** Controls, zero-width characters and those that turn the direction of writing. */
+// eslint-disable-next-line no-control-regex -- these are meant
 const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** The same with what can't be seen written as U+200B. @param {string} text */
