@@ -323,6 +323,8 @@ export interface components {
         text: string;
         /** the ID of the event that says it */
         event?: string;
+        /** when the look at the broker began that shows it; missing for what no look shows */
+        seenUnixNano?: string;
       })[];
       /** how often it was told by the stream, corrections included; missing where it was not */
       revision?: number;
@@ -334,6 +336,7 @@ export interface components {
         /** when the broker was looked at by which it was decided */
         atUnixNano: string;
       })[];
+      broker?: components['schemas']['BrokerView'];
     };
     Message: {
       cluster: string;
@@ -583,6 +586,31 @@ export interface components {
         /** with {traceId} in it */
         url: string;
       })[];
+    };
+    Stand: {
+      /** the next that the group would read */
+      offset: string;
+      /** the first look that saw it there */
+      sinceUnixNano: string;
+    };
+    BrokerView: {
+      /** the last look at the cluster */
+      lookedAtUnixNano: string;
+      /** the first offset that the log had then */
+      logStartOffset: string;
+      /** the offset that its next message was to get */
+      logEndOffset: string;
+      /** the first offset of a transaction that was open; missing where none was */
+      lastStableOffset?: string;
+      /** the first look at which the log began behind the message */
+      goneSinceUnixNano?: string;
+      before?: components['schemas']['Stand'];
+      past?: components['schemas']['Stand'];
+      position?: components['schemas']['Stand'];
+      /** as Kafka names it, such as Stable */
+      groupState?: string;
+      /** what was committed past by then has its telemetry read */
+      telemetryReadUntilUnixNano?: string;
     };
   };
 }

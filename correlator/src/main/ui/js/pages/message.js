@@ -79,7 +79,7 @@ function OneVerdict({ verdict, message }) {
     ${cause && html`<p><strong>Cause:</strong> ${cause}.</p>`}
     ${next && html`<p><strong>What to do:</strong> ${next}</p>`}
     <h2 class="lesser">Evidence</h2>
-    <${EvidenceList} evidence=${verdict.evidence} events=${message.items} group=${verdict.group} />
+    <${EvidenceList} evidence=${verdict.evidence} events=${message.items} group=${verdict.group} broker=${verdict.broker} />
     ${verdict.history &&
     html`<details><summary>${verdict.history.length === 1 ? 'It was corrected once' : `It was corrected ${verdict.history.length} times`}</summary>
       <ol class="plain">${verdict.history.map(

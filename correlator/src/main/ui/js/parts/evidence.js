@@ -1,12 +1,14 @@
 // @ts-check
 /** What a verdict rests on: facts of the broker, and events that open. */
 import { html } from '../html.js';
+import { BrokerLooks } from './broker-looks.js';
 import { EventDetail, headline } from './event.js';
 import { visible } from './payload.js';
-import { When } from './when.js';
+import { Timed, When } from './when.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Event']} Event */
-/** @typedef {{text: string, event?: string}} Evidence */
+/** @typedef {import('../../types/api').components['schemas']['BrokerView']} BrokerView */
+/** @typedef {{text: string, event?: string, seenUnixNano?: string}} Evidence */
 
 /** @type {Record<string, string>} */
 const KINDS = {
@@ -21,17 +23,27 @@ const KINDS = {
   metric: 'metric',
 };
 
-/** @param {{evidence: Evidence[], events: Event[], group: string}} props */
-export function EvidenceList({ evidence, events, group }) {
+/** @param {{evidence: Evidence[], events: Event[], group: string, broker?: BrokerView}} props */
+export function EvidenceList({ evidence, events, group, broker }) {
   const named = new Set(evidence.map((one) => one.event).filter(Boolean));
   const others = events.filter((event) => !named.has(event.id) && (!event.group || event.group === group));
   return html`<ul class="evidence">
     ${evidence.map((one) => {
       const event = events.find(({ id }) => id === one.event);
-      return html`<li key=${one.event ?? one.text}>${event ? html`<${Opening} event=${event} text=${one.text} />` : html`<span class="fact"><span class="kind">fact</span> ${visible(one.text)}</span>`}</li>`;
+      return html`<li key=${one.event ?? one.text}>${event ? html`<${Opening} event=${event} text=${one.text} />` : html`<${Fact} of=${one} broker=${broker} />`}</li>`;
     })}
     ${others.map((event) => html`<li key=${event.id}><${Opening} event=${event} text=${headline(event)} /></li>`)}
   </ul>`;
+}
+
+/** @param {{of: Evidence, broker?: BrokerView}} props */
+function Fact({ of, broker }) {
+  if (!of.seenUnixNano || !broker) return html`<span class="fact"><span class="kind">fact</span> ${visible(of.text)}</span>`;
+  return html`<details>
+    <summary><span class="kind">broker</span> <${Timed} text=${of.text} /> <span class="quiet">seen <${When} nanos=${of.seenUnixNano} short /></span></summary>
+    <${BrokerLooks} of=${broker} />
+    ${broker.telemetryReadUntilUnixNano && html`<p class="quiet">Telemetry is read of all that was committed past until <${When} nanos=${broker.telemetryReadUntilUnixNano} short />.</p>`}
+  </details>`;
 }
 
 /** @param {{event: Event, text: string}} props */

@@ -36,11 +36,8 @@ record Answers(
    * @return a verdict for each group that answers for it; empty where nothing is known of it
    */
   List<Verdict> judge(Coordinate at, Scope scope, boolean ownsFacts) {
-    InputPartition partition = new InputPartition(at.cluster(), at.topic(), at.partition());
-    Optional<ClusterFacts> cluster =
-        ownsFacts || testimony.isOf(partition, at.offset(), scope)
-            ? Optional.ofNullable(clusters.get(at.cluster()))
-            : Optional.empty();
+    InputPartition partition = Place.partition(at);
+    Optional<ClusterFacts> cluster = cluster(at, partition, scope, ownsFacts);
     Optional<PartitionFacts> facts = cluster.flatMap(c -> c.partition(partition));
     Map<String, Said> said = testimony.said(partition, at.offset(), scope);
     boolean exists = facts.isEmpty() || at.offset() < facts.get().latest();
@@ -84,6 +81,24 @@ record Answers(
                 UnknownReason.NO_PERMISSION,
                 "which groups answer for it can't be seen: grant " + String.join(", ", denied)))
         : verdicts;
+  }
+
+  /** What may be told to them of the cluster of a message. */
+  private Optional<ClusterFacts> cluster(
+      Coordinate at, InputPartition partition, Scope scope, boolean ownsFacts) {
+    return ownsFacts || testimony.isOf(partition, at.offset(), scope)
+        ? Optional.ofNullable(clusters.get(at.cluster()))
+        : Optional.empty();
+  }
+
+  /** What looks at the broker showed of a message and a group. */
+  Optional<BrokerView> seen(Coordinate at, String group, Scope scope, boolean ownsFacts) {
+    InputPartition partition = Place.partition(at);
+    return cluster(at, partition, scope, ownsFacts)
+        .flatMap(cluster ->
+            cluster
+                .partition(partition)
+                .flatMap(facts -> BrokerView.of(cluster, facts, group, at.offset())));
   }
 
   /** The same for one group; empty where it does not answer for the message. */
@@ -173,6 +188,7 @@ record Answers(
                 () -> bySpans(partition, group, scope),
                 facts.map(PartitionFacts::latest).orElse(0L),
                 facts.map(PartitionFacts::lastStable).orElse(0L),
+                facts.map(f -> f.gone(at.offset())).orElse(-1L),
                 cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
     return judge.verdict(
         group,

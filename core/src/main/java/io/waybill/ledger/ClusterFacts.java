@@ -160,6 +160,11 @@ final class ClusterFacts {
     return empty;
   }
 
+  /** The group's state as Kafka names it, as last seen; "" where it is not known. */
+  String state(String group) {
+    return Optional.ofNullable(groups.get(group)).map(Poll.Group::state).orElse("");
+  }
+
   Optional<PartitionFacts> partition(InputPartition partition) {
     return Optional.ofNullable(partitions.get(partition));
   }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param bySpans of how much of what was produced in spans anything is known
  * @param latest the end of the log
  * @param lastStable the first offset of a transaction that is open; the end where there is none
+ * @param goneMilli when the log was first seen to begin behind the message; -1 where it never was
  * @param denied the ACLs that are missing
  */
 record Context(
@@ -35,4 +36,5 @@ record Context(
     Supplier<Share> bySpans,
     long latest,
     long lastStable,
+    long goneMilli,
     List<String> denied) {}

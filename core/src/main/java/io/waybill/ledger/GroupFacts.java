@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What the broker said of one group's position in one partition. */
 final class GroupFacts {
@@ -122,6 +123,16 @@ final class GroupFacts {
   /** When it was first seen to have gone past this offset, or -1. */
   long passed(long offset) {
     return commits.firstAbove(offset);
+  }
+
+  /** Where it stood last before it was seen to have gone past this offset. */
+  Optional<BrokerView.Stand> stoodBefore(long offset) {
+    return commits.below(offset);
+  }
+
+  /** Where it stood when it was first seen past this offset. */
+  Optional<BrokerView.Stand> stoodPast(long offset) {
+    return commits.above(offset);
   }
 
   /** When it was first seen past which offsets. */

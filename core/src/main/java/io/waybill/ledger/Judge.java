@@ -60,7 +60,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               VerdictKind.EXPIRED,
               0.98,
               "retention_overtook_group",
-              "the log began behind it while the group had not committed past it"));
+              Fact.seen(
+                  "the log began behind it while the group had not committed past it",
+                  context.goneMilli())));
     }
     if (known.jumped().has(offset)) {
       return Optional.of(
@@ -69,7 +71,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               VerdictKind.NEVER_OFFERED,
               0.95,
               "operator_jump",
-              "the position of the group was set past it by a tool, while the group had no member"));
+              Fact.seen(
+                  "the position of the group was set past it by a tool, while the group had no member",
+                  passed)));
     }
     if (passed >= 0 && passed <= watermarkMilli && context.isPassedOver().getAsBoolean()) {
       return Optional.of(
@@ -80,10 +84,13 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               0.95,
               "reset_policy",
               List.of(
-                  "the group had no position that led to it, and began behind it: its commit had"
-                      + " expired, or the partition was new and auto.offset.reset is latest",
-                  "all that the group's processes told until then is here, by their own count, and"
-                      + " none had it")));
+                  Fact.seen(
+                      "the group had no position that led to it, and began behind it: its commit"
+                          + " had expired, or the partition was new and auto.offset.reset is latest",
+                      passed),
+                  Fact.of(
+                      "all that the group's processes told until then is here, by their own count,"
+                          + " and none had it"))));
     }
     if (passed >= 0) {
       boolean wasGiven = context.silence() != Silence.NOT_OFFERED;
@@ -96,7 +103,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
           Verdict.unknown(
               group,
               UnknownReason.AMBIGUOUS,
-              "the group has no position in this partition any more"));
+              Fact.seen("the group has no position in this partition any more", known.since())));
     }
     return Optional.of(waiting(group, known, said, context));
   }
@@ -139,19 +146,20 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     if (passed > watermarkMilli) {
       return awaiting(group, passed);
     }
-    String went = "its processing failed and the group went on at " + time(passed) + "; ";
+    Fact went =
+        Fact.seen("its processing failed and the group went on at " + time(passed) + "; ", passed);
     switch (context.deadLetters()) {
       case NOT_SEEN -> {
         return Verdict.unknown(
             group,
             UnknownReason.DEAD_LETTERS_NOT_READ,
-            went + "where the group puts its dead letters was never seen");
+            went.plus("where the group puts its dead letters was never seen"));
       }
       case UNPLACED -> {
         return Verdict.unknown(
             group,
             UnknownReason.AMBIGUOUS,
-            went + "dead letters of this topic name no origin, and one of them may be its");
+            went.plus("dead letters of this topic name no origin, and one of them may be its"));
       }
       case READ -> {}
     }
@@ -162,11 +170,12 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
         said.has(Mark.GAVE_UP) ? 0.97 : 0.9,
         "error_then_committed",
         List.of(
-            said.has(Mark.GAVE_UP)
-                ? "the application told that it failed"
-                : "its process span ended with an error",
-            "the group went on past it at " + time(passed),
-            "no dead letter of the group names it"));
+            Fact.of(
+                said.has(Mark.GAVE_UP)
+                    ? "the application told that it failed"
+                    : "its process span ended with an error"),
+            wentPast(passed),
+            Fact.of("no dead letter of the group names it")));
   }
 
   static Verdict awaiting(String group, long passed) {
@@ -175,9 +184,15 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
         VerdictKind.IN_FLIGHT,
         0.9,
         "awaiting_telemetry",
-        "the group went on past it at "
-            + time(passed)
-            + "; telemetry is not read far enough to judge");
+        Fact.seen(
+            "the group went on past it at "
+                + time(passed)
+                + "; telemetry is not read far enough to judge",
+            passed));
+  }
+
+  static Fact wentPast(long passed) {
+    return Fact.seen("the group went on past it at " + time(passed), passed);
   }
 
   private Verdict waiting(String group, GroupFacts known, Said said, Context context) {
@@ -185,22 +200,26 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
       return Verdict.unknown(
           group,
           UnknownReason.NO_PERMISSION,
-          "the group stood at offset "
-              + known.position()
-              + " when it was last seen: grant "
-              + String.join(", ", context.denied()));
+          Fact.seen(
+              "the group stood at offset "
+                  + known.position()
+                  + " when it was last seen: grant "
+                  + String.join(", ", context.denied()),
+              known.since()));
     }
     boolean still =
         polledMilli - known.since() >= settings.stuckAfter().toMillis()
             && context.latest() > known.position();
-    String stands =
-        "the group stands at offset "
-            + known.position()
-            + " of "
-            + context.latest()
-            + " since "
-            + time(known.since())
-            + (said.isFailed() ? "; an attempt at this message failed" : "");
+    Fact stands =
+        Fact.seen(
+            "the group stands at offset "
+                + known.position()
+                + " of "
+                + context.latest()
+                + " since "
+                + time(known.since())
+                + (said.isFailed() ? "; an attempt at this message failed" : ""),
+            polledMilli);
     VerdictKind kind = still ? VerdictKind.STUCK : VerdictKind.IN_FLIGHT;
     boolean isHeldUp =
         known.position() == context.lastStable() && context.lastStable() < context.latest();
@@ -213,8 +232,10 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
             "open_transaction",
             List.of(
                 stands,
-                "a transaction that is open there keeps what is behind from readers of committed"
-                    + " records"))
+                Fact.seen(
+                    "a transaction that is open there keeps what is behind from readers of"
+                        + " committed records",
+                    polledMilli)))
         : Verdict.of(group, kind, 0.95, "", stands);
   }
 

@@ -20,7 +20,7 @@ import java.util.UUID;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
 
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
@@ -104,6 +104,16 @@ public final class Ledger {
   public synchronized Optional<Verdict> judge(
       Coordinate at, String group, Scope scope, boolean ownsFacts) {
     return answers.judge(at, group, scope, ownsFacts);
+  }
+
+  /**
+   * What looks at the broker showed of a message and a group.
+   *
+   * @return empty to those who may not be told, and where no look saw the message's partition
+   */
+  public synchronized Optional<BrokerView> seen(
+      Coordinate at, String group, Scope scope, boolean ownsFacts) {
+    return answers.seen(at, group, scope, ownsFacts);
   }
 
   /** What became of all messages, per topic and group that commits. */

@@ -17,6 +17,7 @@ final class PartitionFacts {
   private final Set<String> before;
   private final Map<String, GroupFacts> groups = new TreeMap<>();
   private final OffsetSet truncated = new OffsetSet();
+  private final Steps begins = new Steps();
   private final Steps ends = new Steps();
   private long earliest;
   private long latest;
@@ -54,6 +55,7 @@ final class PartitionFacts {
     latestBy = poll.observer();
     latestMilli = poll.unixMilli();
     earliest = Math.max(earliest, offsets.earliest());
+    begins.add(poll.unixMilli(), earliest);
     latest = offsets.latest();
     lastStable = offsets.lastStable();
     compacted |= offsets.compacted();
@@ -101,6 +103,7 @@ final class PartitionFacts {
   long age(long unixMilli, long horizonMilli) {
     ends.add(unixMilli, latest);
     ends.dropBefore(horizonMilli);
+    begins.dropBefore(horizonMilli);
     long before = ends.at(horizonMilli);
     if (before > keptFrom) {
       keptFrom = before;
@@ -157,6 +160,11 @@ final class PartitionFacts {
     return earliest;
   }
 
+  /** When the log was first seen to begin behind this offset, or -1 where it never was. */
+  long gone(long offset) {
+    return begins.firstAbove(offset);
+  }
+
   /** The first offset of a transaction that is open; the latest where there is none. */
   long lastStable() {
     return lastStable;
@@ -179,6 +187,7 @@ final class PartitionFacts {
     truncated.write(out);
     out.writeLong(truncatedMilli);
     ends.write(out);
+    begins.write(out);
     out.writeLong(keptFrom);
     out.writeInt(groups.size());
     for (Map.Entry<String, GroupFacts> group : groups.entrySet()) {
@@ -198,6 +207,7 @@ final class PartitionFacts {
     facts.truncated.addAll(OffsetSet.read(in));
     facts.truncatedMilli = in.readLong();
     facts.ends.addAll(Steps.read(in));
+    facts.begins.addAll(Steps.read(in));
     facts.keptFrom = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();

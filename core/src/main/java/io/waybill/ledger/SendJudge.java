@@ -79,8 +79,8 @@ public final class SendJudge {
             0.97,
             cause(why.get()),
             List.of(
-                "the producer could not write it: " + failed.error(),
-                "with this error nothing is written")));
+                Fact.of("the producer could not write it: " + failed.error()),
+                Fact.of("with this error nothing is written"))));
   }
 
   private static String cause(String why) {

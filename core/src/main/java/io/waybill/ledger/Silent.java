@@ -17,7 +17,7 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
     if (passed > watermarkMilli) {
       return Judge.awaiting(group, passed);
     }
-    String went = "the group went on past it at " + Judge.time(passed) + ", and ";
+    Fact went = Judge.wentPast(passed).plus(", and ");
     if (context.silence() == Silence.WITHOUT_SPAN) {
       return withoutSpan(group, passed, went, context);
     }
@@ -26,44 +26,44 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
     }
     if (!said.isInstrumented()) {
       return Verdict.unknown(
-          group, UnknownReason.UNINSTRUMENTED, went + "it never told of any outcome here");
+          group, UnknownReason.UNINSTRUMENTED, went.plus("it never told of any outcome here"));
     }
     if (context.withoutProducer()) {
       return Verdict.unknown(
-          group, UnknownReason.SAMPLED_OUT, went + "its trace seems not to be sampled");
+          group, UnknownReason.SAMPLED_OUT, went.plus("its trace seems not to be sampled"));
     }
     double leftOut = context.leftOut().getAsDouble();
     return leftOut >= LIKELY
-        ? leftOut(group, leftOut, went + "no outcome of it came")
+        ? leftOut(group, leftOut, went.plus("no outcome of it came"))
         : Verdict.unknown(
             group,
             UnknownReason.TELEMETRY_GAP,
-            went + "no outcome of it came: it was skipped, or its telemetry was lost");
+            went.plus("no outcome of it came: it was skipped, or its telemetry was lost"));
   }
 
   /** The owner says that the group leaves messages out. */
-  private static Verdict leftOut(String group, double confidence, String fact) {
+  private static Verdict leftOut(String group, double confidence, Fact fact) {
     return Verdict.of(
         group,
         VerdictKind.FILTERED,
         confidence,
         Judge.DECLARED,
-        fact + "; it is declared to leave messages out");
+        fact.plus("; it is declared to leave messages out"));
   }
 
   /** It would have had a span, if it had been handled. */
-  private Verdict withoutSpan(String group, long passed, String went, Context context) {
+  private Verdict withoutSpan(String group, long passed, Fact went, Context context) {
     if (context.isCompacted()) {
       return Verdict.unknown(
           group,
           UnknownReason.AMBIGUOUS,
-          went + "it has no span: compaction may have taken it before");
+          went.plus("it has no span: compaction may have taken it before"));
     }
     if (context.deadLetters() == DeadLetters.UNPLACED) {
-      return unplaced(group, went + "it has no span");
+      return unplaced(group, went.plus("it has no span"));
     }
     if (settings.filtering().contains(group)) {
-      return leftOut(group, 0.93, went + "it has no span");
+      return leftOut(group, 0.93, went.plus("it has no span"));
     }
     Share share = context.bySpans().get();
     return new Verdict(
@@ -73,28 +73,31 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
         0.93,
         "committed_without_span",
         List.of(
-            "it is in the log, and its producer's span came; of its processing there is none, and"
-                + " one process handled what stands before and behind it",
-            "the group went on past it at " + Judge.time(passed),
-            "every span that the group's processes ended from then to "
-                + settings.outcomeWithin().toSeconds()
-                + " s after what stands behind it is here, by their SDKs' own count",
-            "the group's telemetry tells of "
-                + share.some()
-                + " of "
-                + share.all()
-                + " messages that it went past"));
+            Fact.of(
+                "it is in the log, and its producer's span came; of its processing there is none,"
+                    + " and one process handled what stands before and behind it"),
+            Judge.wentPast(passed),
+            Fact.of(
+                "every span that the group's processes ended from then to "
+                    + settings.outcomeWithin().toSeconds()
+                    + " s after what stands behind it is here, by their SDKs' own count"),
+            Fact.of(
+                "the group's telemetry tells of "
+                    + share.some()
+                    + " of "
+                    + share.all()
+                    + " messages that it went past")));
   }
 
-  private static Verdict unplaced(String group, String fact) {
+  private static Verdict unplaced(String group, Fact fact) {
     return Verdict.unknown(
         group,
         UnknownReason.AMBIGUOUS,
-        fact + "; dead letters of this topic name no origin, and one of them may be its");
+        fact.plus("; dead letters of this topic name no origin, and one of them may be its"));
   }
 
   /** The application was given it, and tells outcomes; of this message it told none. */
-  private Verdict offeredInSilence(String group, long passed, String went, Context context) {
+  private Verdict offeredInSilence(String group, long passed, Fact went, Context context) {
     long within = settings.outcomeWithin().toMillis();
     boolean fellSilent =
         context.silence() == Silence.OPEN && passed + 2 * within + 60_000 < watermarkMilli;
@@ -104,30 +107,30 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
           VerdictKind.IN_FLIGHT,
           0.9,
           "awaiting_outcome",
-          went + "the application has it and may still tell its outcome");
+          went.plus("the application has it and may still tell its outcome"));
     }
     boolean isPassedBy = context.silence() == Silence.PASSED_BY;
     if (isPassedBy && context.isCompacted()) {
       return Verdict.unknown(
           group,
           UnknownReason.AMBIGUOUS,
-          went + "the application was not given it: compaction may have taken it before");
+          went.plus("the application was not given it: compaction may have taken it before"));
     }
     if (context.silence() != Silence.PROVEN && !isPassedBy) {
       return Verdict.unknown(
           group,
           UnknownReason.TELEMETRY_GAP,
-          went
-              + switch (context.silence()) {
+          went.plus(
+              switch (context.silence()) {
                 case PARTIAL -> "the application tells outcomes of some messages only";
                 case GAP -> "reports of the process that had it are missing";
                 default ->
                     "the process that had it reports no more, or its commits are not seen, as"
                         + " those within a transaction are not";
-              });
+              }));
     }
     if (context.deadLetters() == DeadLetters.UNPLACED) {
-      return unplaced(group, went + "no outcome was told");
+      return unplaced(group, went.plus("no outcome was told"));
     }
     Share share = context.share().get();
     String tells =
@@ -138,10 +141,10 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
             + " messages that it was given";
     if (!share.tellsOfAll()) {
       return Verdict.unknown(
-          group, UnknownReason.UNINSTRUMENTED, went + "no outcome was told; but " + tells);
+          group, UnknownReason.UNINSTRUMENTED, went.plus("no outcome was told; but " + tells));
     }
     if (settings.filtering().contains(group)) {
-      return leftOut(group, 0.95, went + "told no outcome; " + tells);
+      return leftOut(group, 0.95, went.plus("told no outcome; " + tells));
     }
     return new Verdict(
         group,
@@ -150,14 +153,16 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
         isPassedBy ? 0.93 : 0.97,
         isPassedBy ? "never_given_to_application" : "committed_without_outcome",
         List.of(
-            isPassedBy
-                ? "it is in the log; the application was given what stands before and behind it,"
-                    + " and not this"
-                : "the application was given it and committed past it, and told no outcome",
-            "the group went on past it at " + Judge.time(passed),
-            "every report of the process from then to "
-                + settings.outcomeWithin().toSeconds()
-                + " s after the commit is here",
-            tells));
+            Fact.of(
+                isPassedBy
+                    ? "it is in the log; the application was given what stands before and behind"
+                        + " it, and not this"
+                    : "the application was given it and committed past it, and told no outcome"),
+            Judge.wentPast(passed),
+            Fact.of(
+                "every report of the process from then to "
+                    + settings.outcomeWithin().toSeconds()
+                    + " s after the commit is here"),
+            Fact.of(tells)));
   }
 }

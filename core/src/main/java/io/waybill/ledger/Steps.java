@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How an offset moved over time. Bounded: where there is no room, every second of the older half is
@@ -111,12 +112,35 @@ final class Steps {
 
   /** When it was first seen above this offset, or -1 where it never was. */
   long firstAbove(long offset) {
+    int first = indexAbove(offset);
+    return first < 0 ? -1 : times[first];
+  }
+
+  /** Which value, of those in their order, was the first above this offset; -1 where none was. */
+  private int indexAbove(long offset) {
     for (int i = 0; i < size; i++) {
       if (values[i] > offset) {
-        return times[i];
+        return i;
       }
     }
     return -1;
+  }
+
+  /** The first value above this offset. */
+  Optional<BrokerView.Stand> above(long offset) {
+    int first = indexAbove(offset);
+    return first < 0 ? Optional.empty() : Optional.of(stand(first));
+  }
+
+  /** The last value that was not above this offset, before one was. */
+  Optional<BrokerView.Stand> below(long offset) {
+    int first = indexAbove(offset);
+    int last = (first < 0 ? size : first) - 1;
+    return last < 0 || values[last] < 0 ? Optional.empty() : Optional.of(stand(last));
+  }
+
+  private BrokerView.Stand stand(int i) {
+    return new BrokerView.Stand(values[i], times[i]);
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -15,12 +15,15 @@ final class Truncated {
         0.97,
         "log_truncated",
         List.of(
-            "the log's end went back before it, as a change of leader does that loses what the new"
-                + " leader does not have; seen at "
-                + Judge.time(facts.truncatedMilli()),
-            facts.isRewritten(offset)
-                ? "a later message has its place now"
-                : "nothing was written to its place since"));
+            Fact.seen(
+                "the log's end went back before it, as a change of leader does that loses what the"
+                    + " new leader does not have; seen at "
+                    + Judge.time(facts.truncatedMilli()),
+                facts.truncatedMilli()),
+            Fact.of(
+                facts.isRewritten(offset)
+                    ? "a later message has its place now"
+                    : "nothing was written to its place since")));
   }
 
   /** A group that was past it before a later message took its place may mean either. */

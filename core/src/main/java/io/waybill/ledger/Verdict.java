@@ -18,16 +18,24 @@ public record Verdict(
     UnknownReason reason,
     double confidence,
     String cause,
-    List<String> facts) {
+    List<Fact> facts) {
   public Verdict {
     facts = List.copyOf(facts);
   }
 
   static Verdict of(String group, VerdictKind kind, double confidence, String cause, String fact) {
+    return of(group, kind, confidence, cause, Fact.of(fact));
+  }
+
+  static Verdict of(String group, VerdictKind kind, double confidence, String cause, Fact fact) {
     return new Verdict(group, kind, UnknownReason.NONE, confidence, cause, List.of(fact));
   }
 
   static Verdict unknown(String group, UnknownReason reason, String fact) {
+    return unknown(group, reason, Fact.of(fact));
+  }
+
+  static Verdict unknown(String group, UnknownReason reason, Fact fact) {
     return new Verdict(group, VerdictKind.UNKNOWN, reason, 0, "", List.of(fact));
   }
 }

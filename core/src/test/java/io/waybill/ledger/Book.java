@@ -128,6 +128,10 @@ final class Book {
     return this;
   }
 
+  BrokerView seen(String group, long offset) {
+    return ledger.seen(message(offset), group, Scope.ALL, true).orElseThrow();
+  }
+
   Verdict verdict(String group, long offset) {
     return ledger
         .judge(message(offset), group, Scope.ALL, true)

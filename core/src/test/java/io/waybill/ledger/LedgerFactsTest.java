@@ -113,6 +113,36 @@ final class LedgerFactsTest {
   }
 
   @Test
+  void aVerdictCanBeCheckedByTheLooksThatItRestsOn() {
+    book.passed().look(5, orders(14, 20)).look(5, orders(14, 30), commit("billing", 30));
+    assertThat(book.verdict("billing", 12).facts())
+        .extracting(Fact::seenMilli)
+        .as("the look that found the log to begin behind it")
+        .containsExactly(75_000L);
+    BrokerView expired = book.seen("billing", 12);
+    assertThat(expired.goneMilli()).isEqualTo(75_000);
+    assertThat(expired.before()).contains(new BrokerView.Stand(10, 10_000));
+    assertThat(expired.past()).contains(new BrokerView.Stand(30, 80_000));
+    assertThat(expired.now()).contains(new BrokerView.Stand(30, 80_000));
+    assertThat(List.of(expired.logStart(), expired.logEnd())).containsExactly(14L, 30L);
+    BrokerView passed = book.seen("billing", 9);
+    assertThat(passed.before()).contains(new BrokerView.Stand(0, 5_000));
+    assertThat(passed.past()).contains(new BrokerView.Stand(10, 10_000));
+    BrokerView ahead = book.seen("billing", 35);
+    assertThat(ahead.before()).contains(new BrokerView.Stand(30, 80_000));
+    assertThat(ahead.past()).isEmpty();
+    assertThat(ahead.goneMilli()).isEqualTo(-1);
+    assertThat(book.seen("nobody", 9).now()).isEmpty();
+  }
+
+  @Test
+  void whatLooksShowedIsToldToThoseAloneWhoMayKnow() {
+    book.passed();
+    assertThat(book.ledger.seen(Book.message(3), "billing", Scope.of(Set.of("other")), false))
+        .isEmpty();
+  }
+
+  @Test
   void whatAToolJumpedOverWasNeverOffered() {
     book.look(5, orders(0, 20), EMPTY, commit("billing", 5))
         .look(5, orders(0, 20), List.of(), new Poll.Commit("billing", "orders", 0, 15, false));

@@ -60,7 +60,7 @@ final class LedgerOutcomesTest {
         hop(EventKind.DEAD_LETTER, "billing", 9));
     assertThat(verdict().kind()).isEqualTo(VerdictKind.FAILED);
     assertThat(verdict().confidence()).isGreaterThan(0.9);
-    assertThat(verdict().facts().getFirst()).contains("the application told");
+    assertThat(verdict().facts().getFirst().text()).contains("the application told");
     assertThat(book.pipeline("billing").failed()).isEqualTo(1);
   }
 
@@ -135,7 +135,7 @@ final class LedgerOutcomesTest {
     assertThat(verdict().kind()).isEqualTo(VerdictKind.IN_FLIGHT);
     book.look(300, orders(0, 60)).look(60, orders(0, 60)).read();
     assertThat(verdict().reason()).isEqualTo(UnknownReason.TELEMETRY_GAP);
-    assertThat(verdict().facts().getFirst()).contains("reports no more");
+    assertThat(verdict().facts().getFirst().text()).contains("reports no more");
   }
 
   @Test
@@ -153,7 +153,7 @@ final class LedgerOutcomesTest {
   void anApplicationThatTellsOfSomeMessagesIsNotHeldToTheOthers() {
     book.take(report("one", 0, 1, told(ALL, List.of(range(10, 40)), 40)), report("one", 1, 30));
     assertThat(verdict().reason()).isEqualTo(UnknownReason.UNINSTRUMENTED);
-    assertThat(verdict().facts().getFirst()).contains("30 of 40");
+    assertThat(verdict().facts().getFirst().text()).contains("30 of 40");
     assertThat(book.pipeline("billing").lost()).isZero();
   }
 

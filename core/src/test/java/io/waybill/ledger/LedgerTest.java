@@ -40,7 +40,7 @@ final class LedgerTest {
     Verdict verdict = book.verdict("billing", 3);
     assertThat(verdict.kind()).isEqualTo(VerdictKind.DELIVERED);
     assertThat(verdict.confidence()).isLessThan(0.9);
-    assertThat(verdict.facts().getFirst()).contains("does not prove");
+    assertThat(verdict.facts().getFirst().text()).contains("does not prove");
   }
 
   @Test
@@ -58,7 +58,7 @@ final class LedgerTest {
       book.lookInVain(5, acl);
       Verdict verdict = book.verdict("billing", 15);
       assertThat(verdict.reason()).isEqualTo(UnknownReason.NO_PERMISSION);
-      assertThat(verdict.facts().getFirst()).contains("grant " + acl);
+      assertThat(verdict.facts().getFirst().text()).contains("grant " + acl);
     }
     book.lookInVain(5, "DESCRIBE on the group audit", "DESCRIBE_CONFIGS on the topic orders");
     assertThat(book.verdict("billing", 15).kind())

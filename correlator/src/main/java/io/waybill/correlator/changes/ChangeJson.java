@@ -3,6 +3,7 @@ package io.waybill.correlator.changes;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.ledger.Change;
+import io.waybill.ledger.Fact;
 import io.waybill.ledger.UnknownReason;
 import io.waybill.ledger.Verdict;
 import io.waybill.trace.TraceId;
@@ -64,9 +65,9 @@ public final class ChangeJson {
     }
     out.writeArrayFieldStart("evidence");
     if (now.isPresent()) {
-      for (String fact : now.get().facts()) {
+      for (Fact fact : now.get().facts()) {
         out.writeStartObject();
-        out.writeStringField("text", fact);
+        out.writeStringField("text", fact.text());
         out.writeEndObject();
       }
     }

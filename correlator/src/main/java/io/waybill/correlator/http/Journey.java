@@ -5,6 +5,7 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
+import io.waybill.ledger.Fact;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Verdict;
 import io.waybill.ledger.VerdictKind;
@@ -59,6 +60,6 @@ final class Journey {
         ofCopy.reason(),
         ofCopy.confidence(),
         "retried",
-        List.of("its copy " + copy + " in a retry topic was delivered"));
+        List.of(Fact.of("its copy " + copy + " in a retry topic was delivered")));
   }
 }

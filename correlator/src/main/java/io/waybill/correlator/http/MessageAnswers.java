@@ -10,6 +10,7 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.MessageDetail;
 import io.waybill.event.SpanDetail;
+import io.waybill.ledger.BrokerView;
 import io.waybill.ledger.Change;
 import io.waybill.ledger.MessageMark;
 import io.waybill.ledger.MessageMarks;
@@ -70,7 +71,7 @@ final class MessageAnswers {
             Json.texts(out, "traceIds", traces(events));
             out.writeArrayFieldStart("verdicts");
             for (Verdict verdict : verdicts) {
-              verdict(out, verdict, events, () -> history(out, at, scope, verdict));
+              verdict(out, verdict, events, () -> more(out, at, scope, verdict));
             }
             out.writeEndArray();
             marks(out, marks(reader, scope, at, events));
@@ -103,7 +104,7 @@ final class MessageAnswers {
   }
 
   private static void verdict(
-      JsonGenerator out, Verdict verdict, List<Event> events, VerdictJson.More history)
+      JsonGenerator out, Verdict verdict, List<Event> events, VerdictJson.More fields)
       throws IOException {
     VerdictJson.write(
         out,
@@ -119,7 +120,7 @@ final class MessageAnswers {
             }
           }
         },
-        history);
+        fields);
   }
 
   private List<MessageMark> marks(
@@ -160,6 +161,16 @@ final class MessageAnswers {
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  private void more(JsonGenerator out, Coordinate at, Scope scope, Verdict verdict)
+      throws IOException {
+    Optional<BrokerView> seen =
+        backend.ledger().get().seen(at, verdict.group(), scope, backend.ownsFacts(scope));
+    if (seen.isPresent()) {
+      BrokerJson.write(out, seen.get());
+    }
+    history(out, at, scope, verdict);
   }
 
   /** How often it was told and corrected; to those who may know what all evidence says. */

@@ -2,6 +2,7 @@ package io.waybill.correlator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.correlator.answer.Json;
+import io.waybill.ledger.Fact;
 import io.waybill.ledger.UnknownReason;
 import io.waybill.ledger.Verdict;
 import java.io.IOException;
@@ -38,9 +39,12 @@ final class VerdictJson {
     out.writeNumberField("confidence", verdict.confidence());
     Json.text(out, "cause", verdict.cause());
     out.writeArrayFieldStart("evidence");
-    for (String fact : verdict.facts()) {
+    for (Fact fact : verdict.facts()) {
       out.writeStartObject();
-      out.writeStringField("text", fact);
+      out.writeStringField("text", fact.text());
+      if (fact.seenMilli() > 0) {
+        Json.number(out, "seenUnixNano", fact.seenMilli() * 1_000_000);
+      }
       out.writeEndObject();
     }
     evidence.write();

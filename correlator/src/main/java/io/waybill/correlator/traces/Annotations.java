@@ -12,6 +12,7 @@ import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanEvent;
 import io.waybill.event.SpanLink;
+import io.waybill.ledger.Fact;
 import io.waybill.ledger.Verdict;
 import io.waybill.ledger.VerdictKind;
 import io.waybill.store.EventReader;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What Waybill says of the spans of a trace: verdicts, dead letters, and hops that never arrived.
@@ -98,6 +100,10 @@ public final class Annotations {
     }
   }
 
+  private static String facts(Verdict verdict) {
+    return verdict.facts().stream().map(Fact::text).collect(Collectors.joining("; "));
+  }
+
   private static void verdict(Verdict verdict, String suffix, String message, SpanNotes of) {
     of.tag("waybill.verdict" + suffix, verdict.kind().label());
     of.tag("waybill.cause" + suffix, verdict.cause());
@@ -111,9 +117,9 @@ public final class Annotations {
               + ", "
               + Math.round(verdict.confidence() * 100)
               + " % sure): "
-              + String.join("; ", verdict.facts()));
+              + facts(verdict));
     } else if (verdict.kind() == VerdictKind.STUCK) {
-      of.warn("stuck: " + message + ": " + String.join("; ", verdict.facts()));
+      of.warn("stuck: " + message + ": " + facts(verdict));
     }
   }
 

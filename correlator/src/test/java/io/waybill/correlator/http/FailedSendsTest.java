@@ -45,7 +45,8 @@ final class FailedSendsTest {
     Verdict verdict = verdict(failed("RecordTooLargeException", "The message is 5 MB"));
     assertThat(verdict.kind()).isEqualTo(VerdictKind.LOST_BEFORE_BROKER);
     assertThat(verdict.cause()).isEqualTo("oversized");
-    assertThat(verdict.facts().getFirst()).contains("RecordTooLargeException: The message is 5 MB");
+    assertThat(verdict.facts().getFirst().text())
+        .contains("RecordTooLargeException: The message is 5 MB");
   }
 
   @Test

@@ -83,6 +83,17 @@ final class WebPageIT {
   }
 
   @Test
+  void aFactOfTheBrokerOpensToTheLooksThatShowIt() {
+    browser.go(lost);
+    browser.clickOn("the group went on past it at");
+    browser.sees("look at the broker");
+    assertThat(browser.text())
+        .containsPattern("the group stood at offset \\d+, past this message")
+        .containsPattern("the last look: the log had offsets \\d+ to \\d+")
+        .contains("Telemetry is read of all that was committed past until");
+  }
+
+  @Test
   void everyPageIsThereByItsAddressAndBackLeadsBack() {
     PAGES.forEach((path, words) -> {
       browser.go(path);
