@@ -484,6 +484,23 @@ export interface components {
       counts: (number)[];
       completeness: components['schemas']['Completeness'];
     };
+    FacetCount: {
+      value: string;
+      /** events that have it; a 64-bit integer, as text */
+      count: string;
+    };
+    Facets: {
+      /** false where each event would have to be read, as for phrases and attributes, or where there are too many values; all others are empty then */
+      counted: boolean;
+      /** how many of each kind; as each event has one, their sum is the number of events */
+      kind: (components['schemas']['FacetCount'])[];
+      service: (components['schemas']['FacetCount'])[];
+      /** of log lines, in capitals */
+      level: (components['schemas']['FacetCount'])[];
+      topic: (components['schemas']['FacetCount'])[];
+      tenant: (components['schemas']['FacetCount'])[];
+      completeness: components['schemas']['Completeness'];
+    };
     History: {
       /** the ends of the stretches, one more than there are */
       boundsUnixNano: (string)[];

@@ -133,6 +133,8 @@ export const api = {
   map: (signal) => get(`${V1}/map`, {}, signal),
   /** @param {AbortSignal} [signal] @returns {Promise<Schemas['Findings']>} */
   findings: (signal) => get(paths.findings, {}, signal),
+  /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Schemas['Facets']>} */
+  facets: (query, signal) => get(`${V1}/events/facets`, query, signal),
   /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Schemas['Histogram']>} */
   histogram: (query, signal) => get(`${V1}/events/histogram`, query, signal),
   /** @param {AbortSignal} [signal] @returns {Promise<Schemas['Status']>} */

@@ -1,5 +1,5 @@
 // @ts-check
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../api/answer.js';
 import { api, curl, paths } from '../api/client.js';
 import { understand } from '../find/understand.js';
@@ -9,18 +9,21 @@ import { Bars } from '../parts/bars.js';
 import { CompletenessLine } from '../parts/completeness-line.js';
 import { Copy } from '../parts/copy.js';
 import { EventDetail, headline } from '../parts/event.js';
+import { Facets } from '../parts/facets.js';
 import { Choice, Name, Text, Times } from '../parts/filters.js';
 import { MessageTable } from '../parts/message-table.js';
 import { visible } from '../parts/payload.js';
 import { Empty, Failed, Loading, Shown } from '../parts/states.js';
 import { When } from '../parts/when.js';
 import { href, useLocation } from '../router.js';
-import { counted } from '../words/numbers.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Events']} Events */
 /** @typedef {import('../../types/api').components['schemas']['Histogram']} Histogram */
 /** @typedef {import('../../types/api').components['schemas']['MessagePage']} MessagePage */
 /** @typedef {import('../parts/event.js').Event} Event */
+
+/** Events that are shown at most. */
+const MOST = 2000;
 
 const KINDS = ['', 'log', 'span', 'dead_letter', 'retry', 'outcome', 'message', 'gap', 'undecodable', 'metric'];
 
@@ -82,6 +85,7 @@ function SearchEvents() {
 /** Results, page after page as they arrive. @param {{query: Record<string, string>}} props */
 function Found({ query }) {
   const first = useAnswer(`events ${JSON.stringify(query)}`, (signal) => api.events({ ...query, limit: 100 }, signal));
+  const counts = useAnswer(`facets ${JSON.stringify(query)}`, (signal) => api.facets(query, signal));
   const [pages, setPages] = useState(/** @type {Events[]} */ ([]));
   const [isMore, setMore] = useState(false);
   useEffect(() => setPages([]), [first.value]);
@@ -89,36 +93,37 @@ function Found({ query }) {
   const all = [first.value, ...pages];
   const last = all[all.length - 1];
   const events = all.flatMap((page) => page.items);
+  const isAll = !last.nextCursor || events.length >= MOST;
   const more = () => {
+    if (isAll || isMore) return;
     setMore(true);
     api.events({ ...query, limit: 100, cursor: last.nextCursor }).then((page) => setPages([...pages, page]), first.reload).finally(() => setMore(false));
   };
   return html`
-    <${Facets} events=${events} query=${query} />
+    <${Facets} counts=${counts.error ? null : counts.value} events=${events} query=${query} />
     <${Results} events=${events} />
     ${events.length === 0 && html`<${Empty}><p><strong>No event matches${last.bounded ? ' among the newest that were looked at' : ''}.</strong></p>
       <p>A word matches whole words, in any case; <code>service:payments</code> matches a field; times bound it. Completeness says what may still come:</p></${Empty}>`}
     ${first.value.warnings.map((text) => html`<p class="warning">${visible(text)}</p>`)}
-    ${last.nextCursor && html`<p><button type="button" disabled=${isMore || events.length >= 2000} onClick=${more}>${events.length >= 2000 ? 'narrow the search to see more' : last.bounded && last.items.length === 0 ? 'look further back' : 'more'}</button></p>`}
+    ${last.nextCursor && html`<${More} key=${last.nextCursor} isAll=${isAll} isBusy=${isMore} onMore=${more} isByItself=${last.items.length > 0} label=${last.bounded && last.items.length === 0 ? 'look further back' : 'more'} />`}
     <${CompletenessLine} of=${last.completeness} />`;
 }
 
-/** What those that are shown have in common. @param {{events: Event[], query: Record<string, string>}} props */
-function Facets({ events, query }) {
-  /** @type {['kind' | 'service' | 'level' | 'tenant', (event: Event) => string | undefined][]} */
-  const facets = [['kind', (one) => one.kind], ['service', (one) => one.service], ['level', (one) => one.level], ['tenant', (one) => one.tenant]];
-  return html`<div class="facets" role="group" aria-label=${`what the ${events.length} shown have in common`}>
-    ${facets.map(([name, of]) => {
-      /** @type {Map<string, number>} */
-      const counts = new Map();
-      for (const event of events) if (of(event)) counts.set(String(of(event)), (counts.get(String(of(event))) ?? 0) + 1);
-      if (counts.size < 2) return null;
-      const narrowed = (/** @type {string} */ value) =>
-        name === 'kind' || name === 'service' ? { ...query, [name]: value } : { ...query, q: `${query.q} ${name}:${/^[\w.-]+$/.test(value) ? value : `"${value.replaceAll('"', ' ')}"`}`.trim() };
-      return html`<div><span class="quiet">${name}</span><ul>${[...counts].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([value, n]) => html`<li><a href=${href('/search', narrowed(value))}>${visible(value)}</a> ${n}</li>`)}</ul></div>`;
-    })}
-  </div>
-  ${events.length > 0 && html`<p class="quiet">${counted(events.length, 'event')} shown, the newest first.</p>`}`;
+/**
+ * Asks for the next page: by itself once it comes into view, and by a press.
+ * @param {{isAll: boolean, isBusy: boolean, onMore: () => void, isByItself: boolean, label: string}} props
+ */
+function More({ isAll, isBusy, onMore, isByItself, label }) {
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  useEffect(() => {
+    if (!button.current || !isByItself) return undefined;
+    const observer = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && onMore(), { rootMargin: '50%' });
+    observer.observe(button.current);
+    return () => observer.disconnect();
+  }, []);
+  return isAll
+    ? html`<p class="quiet">Narrow the search to see more.</p>`
+    : html`<p><button type="button" ref=${button} disabled=${isBusy} onClick=${onMore}>${isBusy ? 'looking…' : label}</button></p>`;
 }
 
 /** @param {{events: Event[]}} props */

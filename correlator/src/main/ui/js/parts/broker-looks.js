@@ -10,7 +10,7 @@ export function BrokerLooks({ of }) {
   return html`<table class="looks">
     <thead><tr><th scope="col">look at the broker</th><th scope="col">what it showed</th></tr></thead>
     <tbody>
-      ${looks(of).map(([nanos, text]) => html`<tr><td><${When} nanos=${nanos} /></td><td>${text}</td></tr>`)}
+      ${looks(of).map(([nanos, text]) => html`<tr><td><${When} nanos=${nanos} short /></td><td>${text}</td></tr>`)}
     </tbody>
   </table>`;
 }
@@ -23,9 +23,7 @@ export function BrokerLooks({ of }) {
 function looks(of) {
   /** @type {[string, string][]} */
   const all = [];
-  if (of.before) {
-    all.push([of.before.sinceUnixNano, `the group stood at offset ${of.before.offset}, ${of.past ? 'and there until the next that is listed' : 'not past this message'}`]);
-  }
+  if (of.before) all.push([of.before.sinceUnixNano, `the group stood at offset ${of.before.offset}, not past this message`]);
   if (of.past) all.push([of.past.sinceUnixNano, `the group stood at offset ${of.past.offset}, past this message`]);
   if (of.goneSinceUnixNano) all.push([of.goneSinceUnixNano, 'the log began behind this message: it was removed']);
   all.push([of.lookedAtUnixNano, last(of)]);

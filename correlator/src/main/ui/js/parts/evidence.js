@@ -2,6 +2,7 @@
 /** What a verdict rests on: facts of the broker, and events that open. */
 import { html } from '../html.js';
 import { BrokerLooks } from './broker-looks.js';
+import { millis } from '../words/time.js';
 import { EventDetail, headline } from './event.js';
 import { visible } from './payload.js';
 import { Timed, When } from './when.js';
@@ -39,8 +40,9 @@ export function EvidenceList({ evidence, events, group, broker }) {
 /** @param {{of: Evidence, broker?: BrokerView}} props */
 function Fact({ of, broker }) {
   if (!of.seenUnixNano || !broker) return html`<span class="fact"><span class="kind">fact</span> ${visible(of.text)}</span>`;
+  const saysWhen = of.text.includes(new Date(millis(of.seenUnixNano)).toISOString());
   return html`<details>
-    <summary><span class="kind">broker</span> <${Timed} text=${of.text} /> <span class="quiet">seen <${When} nanos=${of.seenUnixNano} short /></span></summary>
+    <summary><span class="kind">broker</span> <${Timed} text=${of.text} />${!saysWhen && html` <span class="quiet">seen <${When} nanos=${of.seenUnixNano} short /></span>`}</summary>
     <${BrokerLooks} of=${broker} />
     ${broker.telemetryReadUntilUnixNano && html`<p class="quiet">Telemetry is read of all that was committed past until <${When} nanos=${broker.telemetryReadUntilUnixNano} short />.</p>`}
   </details>`;

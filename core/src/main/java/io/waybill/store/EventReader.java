@@ -5,6 +5,7 @@ import io.waybill.query.EventQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A consistent view of a store. For one thread; close it before answering slow clients. */
 public interface EventReader extends AutoCloseable {
@@ -51,6 +52,17 @@ public interface EventReader extends AutoCloseable {
    *     without reading each, as with phrases and attributes
    */
   Optional<long[]> countOverTime(Scope scope, EventQuery query, long[] bounds);
+
+  /**
+   * Events that match, counted by what they have in common, without reading them.
+   *
+   * @param limit 1 or more; of the values of each facet, those of most events are told
+   * @return of each of these facets its values, those of most events first; empty where the index
+   *     can't tell without reading each event, as with phrases and attributes, or has too many
+   *     values to count by
+   */
+  Optional<Map<Facet, List<FacetCount>>> countByFacet(
+      Scope scope, EventQuery query, Set<Facet> facets, int limit);
 
   /** Lets the view go. A second call does nothing. */
   @Override

@@ -1,6 +1,7 @@
 package io.waybill.store;
 
 import io.waybill.event.Event;
+import io.waybill.event.LogDetail;
 import io.waybill.event.SpanDetail;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -9,9 +10,12 @@ import java.util.Set;
 /** What there is to choose from. */
 public enum Facet {
   TENANT,
+  KIND,
   SERVICE,
   TOPIC,
   GROUP,
+  /** Of log lines, in capitals. */
+  LEVEL,
   /** What services do: {@link #operation} of each span. */
   OPERATION;
 
@@ -35,9 +39,15 @@ public enum Facet {
     Set<String> values = new LinkedHashSet<>();
     switch (this) {
       case TENANT -> values.add(event.tenant());
+      case KIND -> values.add(event.kind().label());
       case SERVICE -> values.add(event.service());
       case TOPIC -> event.coordinates().forEach(c -> values.add(c.topic()));
       case GROUP -> values.add(event.detail().group());
+      case LEVEL -> {
+        if (event.detail() instanceof LogDetail log) {
+          values.add(log.level().toUpperCase(Locale.ROOT));
+        }
+      }
       case OPERATION -> {
         if (event.detail() instanceof SpanDetail span && !event.service().isEmpty()) {
           values.add(operation(event.service(), span.kind(), span.name()));

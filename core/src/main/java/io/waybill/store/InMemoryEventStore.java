@@ -7,12 +7,14 @@ import io.waybill.event.LogDetail;
 import io.waybill.query.EventQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -164,6 +166,20 @@ public final class InMemoryEventStore implements EventStore {
             }
           });
       return Optional.of(counts);
+    }
+
+    @Override
+    public Optional<Map<Facet, List<FacetCount>>> countByFacet(
+        Scope scope, EventQuery query, Set<Facet> facets, int limit) {
+      Map<Facet, List<FacetCount>> all = new EnumMap<>(Facet.class);
+      for (Facet facet : facets) {
+        Map<String, Long> counts = new HashMap<>();
+        events(scope, query::matches)
+            .flatMap(e -> facet.valuesOf(e).stream())
+            .forEach(value -> counts.merge(value, 1L, Long::sum));
+        all.put(facet, FacetCount.most(counts, limit));
+      }
+      return Optional.of(all);
     }
 
     @Override

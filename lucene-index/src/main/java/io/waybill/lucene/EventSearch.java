@@ -5,6 +5,8 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.query.Tokens;
+import io.waybill.store.Facet;
+import io.waybill.store.FacetCount;
 import io.waybill.store.Key;
 import io.waybill.store.Page;
 import io.waybill.store.PageKey;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -83,12 +86,26 @@ final class EventSearch {
 
   /** How many match from each bound to before the next; empty where each would have to be read. */
   Optional<long[]> overTime(EventQuery query, long[] bounds) throws IOException {
-    if (!query.clauses().stream().allMatch(EventSearch::isDecided)) {
+    if (!isDecided(query)) {
       return Optional.empty();
     }
     Query within = translate(query.within(bounds[0], bounds[bounds.length - 1]));
     long[] counts = TimeCounts.between(searcher, within, bounds);
     return Optional.of(Arrays.copyOfRange(counts, 1, bounds.length));
+  }
+
+  /**
+   * What matches, counted by its values of these facets; empty where each would have to be read.
+   */
+  Optional<Map<Facet, List<FacetCount>>> byFacet(EventQuery query, Set<Facet> facets, int limit)
+      throws IOException {
+    return isDecided(query)
+        ? new FacetCounts(tenants, facets).of(searcher, translate(query), limit)
+        : Optional.empty();
+  }
+
+  private static boolean isDecided(EventQuery query) {
+    return query.clauses().stream().allMatch(EventSearch::isDecided);
   }
 
   /** True where the index alone decides this clause. */

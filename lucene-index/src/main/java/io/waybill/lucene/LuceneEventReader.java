@@ -4,6 +4,7 @@ import io.waybill.event.EventKind;
 import io.waybill.query.EventQuery;
 import io.waybill.store.EventReader;
 import io.waybill.store.Facet;
+import io.waybill.store.FacetCount;
 import io.waybill.store.HopCount;
 import io.waybill.store.Key;
 import io.waybill.store.Page;
@@ -241,6 +242,16 @@ final class LuceneEventReader implements EventReader {
   public Optional<long[]> countOverTime(Scope scope, EventQuery query, long[] bounds) {
     try {
       return new EventSearch(view.reader(), blobs, tenants(scope)).overTime(query, bounds);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public Optional<Map<Facet, List<FacetCount>>> countByFacet(
+      Scope scope, EventQuery query, Set<Facet> facets, int limit) {
+    try {
+      return new EventSearch(view.reader(), blobs, tenants(scope)).byFacet(query, facets, limit);
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -97,9 +97,11 @@ final class Terms {
   static BytesRef prefix(Facet facet, String tenant, String value) {
     return switch (facet) {
       case TENANT -> prefix(TENANT, value);
+      case KIND -> text(KIND, tenant, value);
       case SERVICE -> text(SERVICE, tenant, value);
       case TOPIC -> text(TOPIC, tenant, value);
       case GROUP -> text(GROUP, tenant, value);
+      case LEVEL -> text(LEVEL, tenant, value);
       case OPERATION -> text(OPERATION, tenant, value);
     };
   }

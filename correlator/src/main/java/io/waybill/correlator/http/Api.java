@@ -55,6 +55,7 @@ final class Api {
         .get(V1 + "/traces/{traceId}/graph", graphs::graph)
         .get(V1 + "/events", events::events)
         .get(V1 + "/events/histogram", events::histogram)
+        .get(V1 + "/events/facets", events::facets)
         .get(V1 + "/dead-letters", events::deadLetters)
         .get(V1 + "/dead-letters/summary", summary::summary)
         .get(V1 + "/messages", listed::messages)

@@ -10,15 +10,29 @@ import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.query.QueryParser;
 import io.waybill.store.EventReader;
+import io.waybill.store.Facet;
+import io.waybill.store.FacetCount;
 import io.waybill.store.Page;
 import io.waybill.store.PageKey;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Searches of events, newest first: {@code /events} and {@code /dead-letters}. */
 final class EventAnswers {
   private static final char CURSOR = 'e';
+
+  private static final Set<Facet> FACETS =
+      Collections.unmodifiableSet(
+          EnumSet.of(Facet.KIND, Facet.SERVICE, Facet.LEVEL, Facet.TOPIC, Facet.TENANT));
+
+  /** Values that are told of each facet. */
+  private static final int MOST_VALUES = 20;
 
   private final Backend backend;
 
@@ -48,6 +62,32 @@ final class EventAnswers {
               out.writeNumber(count);
             }
             out.writeEndArray();
+            completeness.write(out);
+          }));
+    }
+  }
+
+  /** {@code /events/facets}: the same events, counted by what they have in common. */
+  Reply facets(Request request) {
+    EventQuery query = filtered(request, "kind", "service", "topic", "group", "error");
+    try (EventReader reader = backend.store().reader()) {
+      var scope = request.caller().scope();
+      Optional<Map<Facet, List<FacetCount>>> counts =
+          reader.countByFacet(scope, query, FACETS, MOST_VALUES);
+      Completeness completeness = Completeness.of(backend, reader, scope);
+      return Reply.json(
+          Json.object(out -> {
+            out.writeBooleanField("counted", counts.isPresent());
+            for (Facet facet : FACETS) {
+              out.writeArrayFieldStart(facet.name().toLowerCase(Locale.ROOT));
+              for (FacetCount one : counts.map(all -> all.get(facet)).orElse(List.of())) {
+                out.writeStartObject();
+                out.writeStringField("value", one.value());
+                Json.number(out, "count", one.count());
+                out.writeEndObject();
+              }
+              out.writeEndArray();
+            }
             completeness.write(out);
           }));
     }

@@ -121,6 +121,8 @@ final class OpenApiTest {
             "/api/v1/pipelines/history?buckets=1000",
             "/api/v1/events/histogram?q=declined&buckets=3",
             "/api/v1/events/histogram?q=%22was%20declined%22",
+            "/api/v1/events/facets?q=declined",
+            "/api/v1/events/facets?q=%22was%20declined%22&from=now-1h",
             "/api/v1/events/histogram?from=now&to=now-1h",
             "/api/v1/map",
             "/api/v1/status",

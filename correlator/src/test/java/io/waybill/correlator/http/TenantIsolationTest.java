@@ -227,9 +227,10 @@ final class TenantIsolationTest {
                   "/api/v1/pipelines?" + limit,
                   "/api/v1/pipelines/history?buckets=4&from=now-1h",
                   "/api/v1/events/histogram?q=card&buckets=4&from=now-1h",
+                  "/api/v1/events/facets?q=card",
                   "/api/v1/map",
                   "/api/v1/status")
-              .get(random.nextInt(6));
+              .get(random.nextInt(7));
       default -> random.nextBoolean() ? "/metrics" : "/healthz";
     };
   }

@@ -182,4 +182,24 @@ final class ModulesIT {
     assertThat(rows.path(1).path("start").asDouble()).as("as it was told").isEqualTo(1.0);
     assertThat(rows.path(1).path("skew").path("ms").asDouble()).isEqualTo(8.0);
   }
+
+  @Test
+  void whatWentWrongLatelyIsToldApartFromWhatDidBefore() throws Exception {
+    var lately = pipeline("orders", "7", "2");
+    var before = pipeline("payments", "40", "0");
+    var history =
+        Map.of(
+            "items",
+            List.of(
+                Map.of("cluster", "main", "topic", "orders", "group", "g", "lost", List.of(3))));
+    JsonNode told = call("words/recent.js", "recent", List.of(before, lately), history, "lost");
+    assertThat(told.at("/lately/0/pipeline/topic").asText()).isEqualTo("orders");
+    assertThat(told.at("/lately/0/count").asInt()).isEqualTo(3);
+    assertThat(told.at("/before/0/topic").asText()).isEqualTo("payments");
+    assertThat(told.at("/before").size()).isEqualTo(1);
+  }
+
+  private static Map<String, String> pipeline(String topic, String lost, String unknown) {
+    return Map.of("cluster", "main", "topic", topic, "group", "g", "lost", lost, "unknown", unknown);
+  }
 }

@@ -167,6 +167,21 @@ final class WebPageIT {
   }
 
   @Test
+  void whatIsFoundIsCountedByWhatItHasInCommon() {
+    browser.go("/search?q=declined");
+    browser.sees("found; ");
+    browser.clickOn("orders-retry");
+    browser.until("only of that topic", () -> browser.at().contains("topic=orders-retry"));
+    browser.go("/search");
+    browser.until("a page", () -> browser.all(".results > li").size() >= 100);
+    int shown = browser.all(".results > li").size();
+    browser.run("window.scrollTo(0, document.body.scrollHeight)");
+    browser.until("the next as they arrive", () -> browser.all(".results > li").size() > shown);
+    browser.go("/search?q=%22was%20declined%22");
+    browser.sees("is not counted for phrases");
+  }
+
+  @Test
   void newOnesWaitUntilTheyAreAskedForAndNothingMoves() {
     browser.go("/messages?verdict=dead_lettered&group=payments");
     browser.sees("live");
