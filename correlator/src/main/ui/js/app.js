@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { useAnswer } from './api/answer.js';
-import { onConnection, unanswered } from './api/connection.js';
+import { onConnection, onRefused, unanswered } from './api/connection.js';
 import { ApiError, api } from './api/client.js';
 import { html } from './html.js';
 import { Frame } from './parts/frame.js';
@@ -35,6 +35,7 @@ function App() {
   const session = useAnswer('session', (signal) => api.session(signal));
   const [signedIn, setSignedIn] = useState(/** @type {any} */ (undefined));
   useEffect(() => setSignedIn(undefined), [session.value]);
+  useEffect(() => onRefused(session.reload), [session.reload]);
   const now = signedIn ?? session.value;
   if (now === undefined) {
     return session.error

@@ -560,6 +560,8 @@ export interface components {
       })[];
       /** of the store, each with what to do */
       problems: (string)[];
+      /** what the configuration leaves out that verdicts need, each with what to do */
+      advice: (string)[];
       watermarks: ({
         cluster: string;
         /** commits up to then are judged; a 64-bit integer, as text */

@@ -4,7 +4,7 @@
  */
 import { tenant } from '../router.js';
 import { quoted } from '../words/shell.js';
-import { answered, unanswered } from './connection.js';
+import { answered, refused, unanswered } from './connection.js';
 
 /** @typedef {import('../../types/api').components['schemas']} Schemas */
 /** @typedef {Record<string, string | number | undefined>} Query */
@@ -66,6 +66,7 @@ async function request(method, target, body, signal) {
   answered();
   const text = await response.text();
   if (response.ok) return text.startsWith('{') ? JSON.parse(text) : text;
+  if (response.status === 401 && method === 'GET') refused();
   throw problem(response.status, text);
 }
 

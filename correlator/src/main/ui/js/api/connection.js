@@ -24,6 +24,20 @@ export function unanswered() {
   }
 }
 
+/** @type {Set<() => void>} */
+const whoAsked = new Set();
+
+/** A request was refused, for want of a sign-in that counts. */
+export function refused() {
+  whoAsked.forEach((listener) => listener());
+}
+
+/** @param {() => void} listener @returns {() => void} that ends it */
+export function onRefused(listener) {
+  whoAsked.add(listener);
+  return () => void whoAsked.delete(listener);
+}
+
 /** @param {boolean} now */
 function change(now) {
   if (now !== isUp) {

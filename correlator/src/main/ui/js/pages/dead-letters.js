@@ -9,6 +9,7 @@ import { EventDetail, MessageLink, headline } from '../parts/event.js';
 import { Choice, Name, Text, Times } from '../parts/filters.js';
 import { FinalState } from '../parts/final-state.js';
 import { visible } from '../parts/payload.js';
+import { Scrolls } from '../parts/scrolls.js';
 import { Empty, Shown } from '../parts/states.js';
 import { When } from '../parts/when.js';
 import { href, setParams, useLocation } from '../router.js';
@@ -95,7 +96,7 @@ function Rate({ of, query }) {
 function SummaryTable({ of, times }) {
   if (of.items.length === 0) return html`<p class="quiet">None.</p>`;
   const has = (/** @type {'topic' | 'errorType' | 'group' | 'tenant' | 'version'} */ field) => of.items.some((one) => one[field] !== undefined);
-  return html`<div class="scrolls"><table>
+  return html`<${Scrolls} label="dead letters by what they have in common"><table>
     <thead><tr><th scope="col" class="number">count</th><th scope="col" class="number">a minute</th>
       ${has('topic') && html`<th scope="col">topic</th>`}${has('errorType') && html`<th scope="col">error</th>`}${has('group') && html`<th scope="col">group</th>`}
       ${has('tenant') && html`<th scope="col">tenant</th>`}${has('version') && html`<th scope="col">version</th>`}<th scope="col">first</th><th scope="col">last</th></tr></thead>
@@ -106,6 +107,6 @@ function SummaryTable({ of, times }) {
         ${has('topic') && html`<td>${visible(one.topic ?? '')}</td>`}${has('errorType') && html`<td>${visible(one.errorType || '(none told)')}</td>`}${has('group') && html`<td>${visible(one.group || '(none told)')}</td>`}
         ${has('tenant') && html`<td>${visible(one.tenant ?? '')}</td>`}${has('version') && html`<td>${visible(one.version || '(none told)')}</td>`}
         <td><${When} nanos=${one.firstUnixNano} short /></td><td><${When} nanos=${one.lastUnixNano} /></td></tr>`,
-    )}</tbody></table></div>
+    )}</tbody></table></${Scrolls}>
     ${of.bounded && html`<p class="quiet">There are more; by version, the newest 1,000 are counted.</p>`}`;
 }

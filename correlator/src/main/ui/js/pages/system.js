@@ -4,13 +4,16 @@ import { api } from '../api/client.js';
 import { html } from '../html.js';
 import { CompletenessLine } from '../parts/completeness-line.js';
 import { visible } from '../parts/payload.js';
+import { Scrolls } from '../parts/scrolls.js';
 import { Shown } from '../parts/states.js';
 import { When } from '../parts/when.js';
+import { href } from '../router.js';
 import { behind } from '../words/completeness.js';
-import { bytes, count } from '../words/numbers.js';
+import { bytes, count, percent } from '../words/numbers.js';
 import { duration } from '../words/time.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Status']} Status */
+/** @typedef {import('../../types/api').components['schemas']['PipelinePage']} PipelinePage */
 
 /** How Waybill itself is. */
 export function System() {
@@ -22,6 +25,7 @@ export function System() {
         <${Problems} status=${one} />
         <${Inputs} status=${one} />
         <${Missing} status=${one} />
+        <${Coverage} />
         <${Resources} status=${one} />
       `}
     </${Shown}>`;
@@ -29,35 +33,21 @@ export function System() {
 
 /** @param {{status: Status}} props */
 function Problems({ status }) {
-  const all = [...status.problems, ...status.inputs.flatMap((input) => input.problems.map((text) => `${input.name}: ${text}`)), ...advice(status)];
+  const all = [...status.problems, ...status.inputs.flatMap((input) => input.problems.map((text) => `${input.name}: ${text}`)), ...status.advice];
   return html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2>
     ${all.length === 0 ? html`<p>None: every input is read, and the index can be written.</p>` : html`<ul>${all.map((text) => html`<li class="warning">${visible(text)}</li>`)}</ul>`}
   </section>`;
 }
 
-/** What the configuration leaves out, as far as it can be seen. @param {Status} status */
-function advice(status) {
-  const has = (/** @type {RegExp} */ name) => status.completeness.partitions.some(({ topic }) => name.test(topic));
-  return [
-    ...(status.watermarks.length === 0
-      ? ['No broker is looked at, so that nothing is judged: observer in waybill.yaml turns it on, and Waybill needs leave to Describe topics and groups.']
-      : []),
-    ...(status.completeness.partitions.length === 0 ? ['No input has a partition yet: inputs[].topics may name topics that are not there.'] : []),
-    ...(status.completeness.partitions.length > 0 && !has(/[-._](dlt|dlq|dead-?letters?)/i)
-      ? ['No input reads a topic that is called as dead-letter topics are: where groups write dead letters, an input must read them, or what they name stays unknown.']
-      : []),
-  ];
-}
-
 /** @param {{status: Status}} props */
 function Inputs({ status }) {
   return html`<section aria-labelledby="inputs"><h2 id="inputs">Inputs</h2>
-    <div class="scrolls"><table>
+    <${Scrolls} label="inputs"><table>
       <thead><tr><th scope="col">topic</th><th scope="col" class="number">partition</th><th scope="col" class="number">end of log</th><th scope="col" class="number">searchable to</th><th scope="col" class="number">durable to</th><th scope="col" class="number">behind</th><th scope="col">last record</th></tr></thead>
       <tbody>${status.completeness.partitions.map(
         (one) => html`<tr><th scope="row">${visible(one.topic)}</th><td class="number">${one.partition}</td><td class="number">${count(one.endOffset)}</td><td class="number">${count(one.searchableTo)}</td><td class="number">${count(one.durableTo)}</td>
           <td class="number">${count(behind(one))}</td><td>${one.searchableTimeUnixNano ? html`<${When} nanos=${one.searchableTimeUnixNano} />` : html`<span class="quiet">none yet</span>`}</td></tr>`,
-      )}</tbody></table></div>
+      )}</tbody></table></${Scrolls}>
     ${status.watermarks.map((one) => html`<p>Messages of cluster ${visible(one.cluster)} are judged up to <${When} nanos=${one.judgedToUnixNano} />.</p>`)}
   </section>`;
 }
@@ -74,6 +64,26 @@ function Missing({ status }) {
       ${files.map((file) => html`<li class="warning">${visible(file.path)} of ${visible(file.agent)}: ${visible(file.text)}</li>`)}
       ${counters.map((counter) => html`<li>${visible(counter.text)}</li>`)}
     </ul></section>`;
+}
+
+/** Of which groups enough is told to judge what they do. */
+function Coverage() {
+  const pipelines = useAnswer('coverage', (signal) => api.pipelines({ limit: 1000 }, signal), { every: 15_000 });
+  return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
+    <${Shown} of=${pipelines} what="coverage">
+      ${(/** @type {PipelinePage} */ page) => {
+        const groups = page.items.filter((one) => one.group);
+        return groups.length === 0
+          ? html`<p class="quiet">No consumer group has been seen yet.</p>`
+          : html`<${Scrolls} label="coverage"><table>
+              <thead><tr><th scope="col">topic</th><th scope="col">group</th><th scope="col" class="number">told by the application</th><th scope="col" class="number">nothing known of</th></tr></thead>
+              <tbody>${groups.map(
+                (one) => html`<tr><th scope="row">${visible(one.topic)}</th><td>${visible(one.group)}</td>
+                  <td class="number">${one.coverage ? `${percent(Number(one.coverage.told), Number(one.coverage.given))} of ${count(one.coverage.given)}` : html`<span class="quiet">tells no outcomes</span>`}</td>
+                  <td class="number">${one.unknown === '0' ? '0' : html`<a href=${href('/messages', { verdict: 'unknown', topic: one.topic, group: one.group })}>${count(one.unknown)}</a>`}</td></tr>`,
+              )}</tbody></table></${Scrolls}>`;
+      }}
+    </${Shown}></section>`;
 }
 
 /** @param {{status: Status}} props */

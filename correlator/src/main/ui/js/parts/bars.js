@@ -7,6 +7,7 @@ import { html } from '../html.js';
 import { usePreferences } from '../preferences.js';
 import { count } from '../words/numbers.js';
 import { clock, day, millis } from '../words/time.js';
+import { Scrolls } from './scrolls.js';
 
 /** @typedef {{name: string, tone: string, values: number[]}} Series */
 
@@ -51,10 +52,10 @@ export function Bars({ title, bounds, series, lag, target }) {
       ${total === 0 && html`<li>nothing in this time</li>`}
     </ul>
     <details><summary>The same as a table</summary>
-      <div class="scrolls"><table>
+      <${Scrolls} label=${`${title}, as a table`}><table>
         <thead><tr><th scope="col">from</th>${shown.map((one) => html`<th scope="col" class="number">${one.name}</th>`)}${lag && html`<th scope="col" class="number">lag</th>`}</tr></thead>
         <tbody>${sums.map((sum, i) => (sum > 0 || (lag && lag[i] > 0)) && html`<tr><th scope="row">${label(i)}</th>${shown.map((one) => html`<td class="number">${count(one.values[i])}</td>`)}${lag && html`<td class="number">${lag[i] < 0 ? 'not known' : count(lag[i])}</td>`}</tr>`)}</tbody>
-      </table></div>
+      </table></${Scrolls}>
     </details>
   </figure>`;
 }

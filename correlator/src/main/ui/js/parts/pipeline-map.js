@@ -8,6 +8,7 @@ import { href } from '../router.js';
 import { useLayers } from '../trace/graph-layout.js';
 import { count } from '../words/numbers.js';
 import { visible } from './payload.js';
+import { Scrolls } from './scrolls.js';
 import { Loading, Shown } from './states.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Pipeline']} Pipeline */
@@ -45,11 +46,14 @@ function Drawing({ map, pipelines, history }) {
       ${ways.map((way) => html`<${WayLabel} key=${`of ${way.from} ${way.to}`} way=${way} layout=${layout} places=${places} />`)}
       ${places.map((one) => html`<${PlaceBox} key=${one.id} place=${one} at=${layout.places.get(one.id)} />`)}
     </svg></div>`}
-    <details><summary>The same as a table</summary><div class="scrolls"><table>
+    <details><summary>The same as a table</summary><${Scrolls} label="the map as a table"><table>
       <thead><tr><th scope="col">from</th><th scope="col">to</th><th scope="col" class="number">messages a minute</th><th scope="col" class="number">lost in 15 minutes</th><th scope="col" class="number">dead-lettered</th></tr></thead>
-      <tbody>${ways.map((way) => html`<tr><td>${visible(way.from.slice(2))}</td><td>${visible(way.to.slice(2))}</td><td class="number">${count(way.perMinute)}</td><td class="number">${count(way.lost)}</td><td class="number">${count(way.dead)}</td></tr>`)}</tbody>
-    </table></div></details>`;
+      <tbody>${ways.map((way) => html`<tr><td>${visible(way.from.slice(2))}</td><td>${visible(way.to.slice(2))}</td><td class="number">${aMinute(way.perMinute)}</td><td class="number">${count(way.lost)}</td><td class="number">${count(way.dead)}</td></tr>`)}</tbody>
+    </table></${Scrolls}></details>`;
 }
+
+/** @param {number} perMinute */
+const aMinute = (perMinute) => (perMinute < 1 ? 'less than 1' : count(perMinute));
 
 /** @param {ServiceMap} map @param {Pipeline[]} pipelines @param {History | undefined} history */
 function drawn(map, pipelines, history) {
@@ -109,7 +113,7 @@ function WayLine({ way, layout, places, most }) {
   const bend = Math.max(20, (x2 - x1) / 2);
   const path = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
   return html`<path class=${`edge ${way.lost > 0 ? 'is-lossy' : way.dead > 0 ? 'is-dead' : ''}`} d=${path} style=${{ strokeWidth: `${1 + 7 * Math.sqrt(way.perMinute / most)}px` }}>
-      <title>about ${count(way.perMinute)} messages a minute; in 15 minutes ${count(way.lost)} lost, ${count(way.dead)} dead-lettered</title></path>`;
+      <title>about ${aMinute(way.perMinute)} messages a minute; in 15 minutes ${count(way.lost)} lost, ${count(way.dead)} dead-lettered</title></path>`;
 }
 
 /** @param {{way: Way, layout: import('../trace/graph-layout.js').Layout, places: Place[]}} props */

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -200,6 +202,17 @@ public final class Ledger {
               }
             });
     unsettled = next;
+  }
+
+  /** By cluster, the topics that the last looks at it found. */
+  public synchronized Map<String, Set<String>> topics() {
+    Map<String, Set<String>> all = new TreeMap<>();
+    clusters.forEach((name, cluster) ->
+        cluster
+            .partitions()
+            .keySet()
+            .forEach(one -> all.computeIfAbsent(name, unused -> new TreeSet<>()).add(one.topic())));
+    return all;
   }
 
   /** By cluster, up to when its groups' commits can be judged; where that is known. */

@@ -12,15 +12,20 @@ import io.waybill.event.SpanDetail;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
 import io.waybill.store.EventReader;
+import io.waybill.store.Facet;
+import io.waybill.store.FacetCount;
 import io.waybill.store.Scope;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * {@code /map}: which service writes to which topic, and which reads from it, by the newest spans.
- * A sample, of which the time it covers is told: it says who, and about how much.
+ * A sample, of which the time it covers is told: it says who, and about how much. Who is too quiet
+ * to be in it, and was heard within the hour, is there with no messages.
  */
 final class MapAnswers {
   private static final int MAX_SPANS = 2_000;
@@ -44,15 +49,30 @@ final class MapAnswers {
     }
   }
 
+  /** Services and topics that are quiet for so many of each are looked for by themselves. */
+  private static final int MOST_QUIET = 50;
+
+  private static final int QUIET_SPANS = 20;
+
   /** What the spans say. */
   private static final class Sample {
     private final Map<Edge, Long> edges = new TreeMap<>();
     private long earliest = Long.MAX_VALUE;
     private int spans;
 
+    boolean has(Facet facet, String value) {
+      return edges.keySet().stream()
+          .anyMatch(edge -> (facet == Facet.SERVICE ? edge.service() : edge.topic()).equals(value));
+    }
+
     void take(Event event) {
       spans++;
       earliest = Math.min(earliest, event.time().unixNano());
+      take(event, 1);
+    }
+
+    /** Takes who writes and reads, so many messages for each. */
+    void take(Event event, long messages) {
       if (event.detail() instanceof SpanDetail span && !event.service().isEmpty()) {
         for (MessageRef message : span.messages()) {
           if (message.role() != Role.RECEIVED) { // what is received is processed too, or nothing
@@ -63,11 +83,36 @@ final class MapAnswers {
                     message.coordinate().topic(),
                     group,
                     message.role() == Role.PRODUCED);
-            edges.merge(edge, 1L, Long::sum);
+            edges.merge(edge, messages, Long::sum);
           }
         }
       }
     }
+  }
+
+  /** Takes who is too quiet to be among the newest spans, and was heard within the hour. */
+  private static void quiet(EventReader reader, Scope scope, long now, Sample sample) {
+    EventQuery hour =
+        EventQuery.ALL
+            .and(new Clause.Field("kind", EventKind.SPAN.label()))
+            .within(now - 60 * MINUTE_NANOS, Long.MAX_VALUE);
+    Map<Facet, List<FacetCount>> heard =
+        reader
+            .countByFacet(scope, hour, Set.of(Facet.SERVICE, Facet.TOPIC), MAX_EDGES)
+            .orElse(Map.of());
+    heard.forEach((facet, values) ->
+        values.stream()
+            .map(FacetCount::value)
+            .filter(value -> !sample.has(facet, value))
+            .limit(MOST_QUIET)
+            .forEach(value -> {
+              EventQuery query =
+                  hour.and(new Clause.Field(facet.name().toLowerCase(Locale.ROOT), value));
+              reader
+                  .search(scope, query, QUIET_SPANS, Optional.empty())
+                  .events()
+                  .forEach(event -> sample.take(event, 0));
+            }));
   }
 
   private static List<Event> newest(EventReader reader, Scope scope, long now) {
@@ -91,6 +136,9 @@ final class MapAnswers {
     Sample sample = new Sample();
     try (EventReader reader = backend.store().reader()) {
       newest(reader, scope, now).forEach(sample::take);
+      if (sample.spans == MAX_SPANS) {
+        quiet(reader, scope, now, sample);
+      }
       Completeness completeness = Completeness.of(backend, reader, scope);
       return Reply.json(
           Json.object(out -> {

@@ -35,6 +35,11 @@ final class StatusAnswers {
             out.writeStringField("java", Runtime.version().toString());
             inputs(out, scope);
             Json.texts(out, "problems", backend.store().health().problems());
+            Json.texts(
+                out,
+                "advice",
+                ConfigurationAdvice.of(
+                    backend.sources().get(), backend.ledger().get(), backend.ownsFacts(scope)));
             out.writeArrayFieldStart("watermarks");
             for (Map.Entry<String, Long> one : backend.ledger().get().watermarks().entrySet()) {
               out.writeStartObject();

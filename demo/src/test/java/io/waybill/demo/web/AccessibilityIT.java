@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** WCAG 2.2 AA, as far as axe-core can tell, on every page in both themes. */
+/** WCAG 2.2 AA, as far as axe-core can tell, on every page: in both themes, and on a phone. */
 @ExtendWith(RunningDemo.class)
 final class AccessibilityIT {
   @TempDir static Path downloads;
@@ -47,16 +47,21 @@ final class AccessibilityIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"light", "dark"})
-  void noPageKeepsAnybodyOut(String theme) throws Exception {
+  @CsvSource({"light, laptop", "dark, laptop", "light, phone"})
+  void noPageKeepsAnybodyOut(String theme, String screen) throws Exception {
     browser.theme(theme);
+    if (screen.equals("phone")) {
+      browser.phone();
+    } else {
+      browser.laptop();
+    }
     for (Map.Entry<String, String> page : PAGES.entrySet()) {
       browser.go(page.getKey());
       browser.sees(page.getValue());
       browser.run(
           "[...document.querySelectorAll('details:not(.menu)')].slice(0, 10)"
               + ".forEach(one => one.open = true)");
-      assertThat(browser.violations()).as("%s, %s", page.getKey(), theme).isEmpty();
+      assertThat(browser.violations()).as("%s, %s %s", page.getKey(), theme, screen).isEmpty();
     }
   }
 }

@@ -247,7 +247,8 @@ final class Browser implements AutoCloseable {
             """
             const done = arguments[arguments.length - 1];
             const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-            axe.run(document, {runOnly: tags}).then(
+            const drawn = new Promise((on) => requestAnimationFrame(() => setTimeout(on, 50)));
+            drawn.then(() => axe.run(document, {runOnly: tags})).then(
               (all) => done(all.violations.map((one) => one.id + ': ' + one.help + ': '
                 + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200) + ' '
                   + node.failureSummary).join(' | '))),

@@ -192,7 +192,7 @@ final class ModulesIT {
             "items",
             List.of(
                 Map.of("cluster", "main", "topic", "orders", "group", "g", "lost", List.of(3))));
-    JsonNode told = call("words/recent.js", "recent", List.of(before, lately), history, "lost");
+    JsonNode told = call("js/words/recent.js", "recent", List.of(before, lately), history, "lost");
     assertThat(told.at("/lately/0/pipeline/topic").asText()).isEqualTo("orders");
     assertThat(told.at("/lately/0/count").asInt()).isEqualTo(3);
     assertThat(told.at("/before/0/topic").asText()).isEqualTo("payments");
@@ -200,6 +200,7 @@ final class ModulesIT {
   }
 
   private static Map<String, String> pipeline(String topic, String lost, String unknown) {
-    return Map.of("cluster", "main", "topic", topic, "group", "g", "lost", lost, "unknown", unknown);
+    return Map.of(
+        "cluster", "main", "topic", topic, "group", "g", "lost", lost, "unknown", unknown);
   }
 }

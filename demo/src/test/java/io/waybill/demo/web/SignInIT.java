@@ -97,6 +97,20 @@ final class SignInIT {
   }
 
   @Test
+  void whoseSignInNoLongerCountsIsAskedForItWhereTheyAre() {
+    browser.go("/search?q=line");
+    signIn(TOKEN);
+    browser.sees("a line of acme");
+    browser.signOut(); // the cookie is gone, as when the token is withdrawn
+    browser.clickOn("System");
+    browser.sees("Token");
+    assertThat(browser.text()).doesNotContain("a line of");
+    signIn(TOKEN);
+    browser.sees("Known to be missing");
+    browser.complaints(); // the browser tells of each 401
+  }
+
+  @Test
   void aTenantIsChosenInTheAddressAndStaysChosen() {
     browser.go("/search?q=line");
     signIn(TOKEN);
