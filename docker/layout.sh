@@ -13,4 +13,4 @@ rm -f "$dir"/lib/*-sources.jar "$dir"/lib/*-tests.jar
 # what jdeps finds, and what is found by name only: elliptic curves for TLS, the HTTP client, memory beyond the heap
 modules=java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml
 modules=$modules,jdk.crypto.ec,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
-"$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress zip-6 --output "$dir/jre"
+"$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 --output "$dir/jre"

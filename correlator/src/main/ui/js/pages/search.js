@@ -74,6 +74,7 @@ function SearchEvents() {
       <${Name} name="service" label="service" of="services" /><${Name} name="topic" label="topic" of="topics" /><${Times} />
       <${Copy} text=${curl(paths.events, query)} what="this search as curl" label="curl" />
     </form>
+    ${!bars.value && !bars.error && html`<div class="chart-space"></div>`}
     ${bars.value?.counted &&
     html`<${Bars} title="events over time" bounds=${bars.value.boundsUnixNano} series=${[{ name: query.from ? 'events' : 'events of the last hour', tone: 'busy', values: bars.value.counts }]}
       target=${(/** @type {string} */ from, /** @type {string} */ to) => href('/search', { ...query, from, to })} />`}

@@ -5,13 +5,13 @@ import { html } from '../html.js';
 import { visible } from '../parts/payload.js';
 import { Loading } from '../parts/states.js';
 import { look } from '../words/verdicts.js';
+import { READABLE, across, centred, down, fitted, inSight, nearest, nodeAt, opened } from './graph-geometry.js';
 import { BOX, forward, useLayout } from './graph-layout.js';
 
 /** @typedef {import('../../types/api').components['schemas']['CausalGraph']} CausalGraph */
 /** @typedef {CausalGraph['nodes'][number]} Node */
-/** @typedef {{x: number, y: number, scale: number}} View x and y of the graph at the top left, and pixels per unit */
-
-const READABLE = 0.45;
+/** @typedef {import('./graph-geometry.js').Placed} Placed */
+/** @typedef {import('./graph-geometry.js').View} View */
 
 /** About the room that there is. */
 const PANE = { width: 500, height: 540 };
@@ -29,12 +29,16 @@ export function GraphView({ graph, selected, onSelect }) {
     observer.observe(box);
     return () => observer.disconnect();
   }, [layout === undefined]);
+  const isSelected = (/** @type {Node} */ node) => node.id === selected || (node.events ?? []).includes(selected);
+  const placed = layout ? graph.nodes.map((node) => ({ node, ...(layout.places.get(node.id) ?? { x: 0, y: 0 }) })) : [];
+  const chosen = placed.find(({ node }) => isSelected(node));
+  useEffect(() => {
+    if (view && chosen && !inSight(view, size, chosen)) setView(centred(chosen, view.scale, size));
+  }, [selected]);
   if (!layout) return html`<div class="graph"><${Loading} what=${`graph of ${graph.nodes.length} nodes`} /></div>`;
 
   const fit = fitted(layout, size);
-  const now = view ?? fit;
-  const isSelected = (/** @type {Node} */ node) => node.id === selected || (node.events ?? []).includes(selected);
-  const placed = graph.nodes.map((node) => ({ node, ...(layout.places.get(node.id) ?? { x: 0, y: 0 }) }));
+  const now = view ?? opened(layout, size, chosen ?? first(placed, layout.isDown));
   const zoom = (/** @type {number} */ factor, x = size.width / 2, y = size.height / 2) => {
     const scale = Math.min(2, Math.max(fit.scale / 2, now.scale * factor));
     setView({ scale, x: now.x + x / now.scale - x / scale, y: now.y + y / now.scale - y / scale });
@@ -69,43 +73,30 @@ export function GraphView({ graph, selected, onSelect }) {
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === '+' || event.key === '=') zoom(1.4);
     else if (event.key === '-') zoom(1 / 1.4);
-    else if (event.key === '0') setView(undefined);
+    else if (event.key === '0') setView(fit);
     else if (event.key.startsWith('Arrow')) {
-      const next = nearest(placed, placed.find(({ node }) => isSelected(node)) ?? placed[0], event.key);
+      const next = nearest(placed, chosen ?? first(placed, layout.isDown), event.key);
       if (next) onSelect(next);
     } else return;
     event.preventDefault();
   };
-  const inSight = (/** @type {number} */ x, /** @type {number} */ y) =>
-    x + BOX.width > now.x && x - BOX.width < now.x + size.width / now.scale && y + BOX.height > now.y && y - BOX.height < now.y + size.height / now.scale;
+  const seen = placed.filter((one) => inSight(now, size, one));
   return html`<div class="graph">
     <div class="graph-tools" role="group" aria-label="size of the graph">
       <button type="button" onClick=${() => zoom(1.4)} aria-label="larger">+</button>
       <button type="button" onClick=${() => zoom(1 / 1.4)} aria-label="smaller">−</button>
-      <button type="button" onClick=${() => setView(undefined)}>all</button>
+      <button type="button" onClick=${() => setView(fit)}>all</button>
     </div>
     <svg ref=${svg} tabindex="0" role="application" aria-label=${`causal graph of ${graph.nodes.length} nodes; arrow keys go from node to node, the table below says the same`}
       onPointerDown=${onPointerDown} onWheel=${onWheel} onKeyDown=${onKey}>
       <g transform=${`scale(${now.scale}) translate(${-now.x} ${-now.y})`}>
-        <${Edges} graph=${graph} layout=${layout} inSight=${inSight} />
+        <${Edges} graph=${graph} layout=${layout} isSeen=${(/** @type {{x: number, y: number}} */ at) => inSight(now, size, at)} />
         ${now.scale < READABLE
-          ? html`<${Shapes} placed=${placed.filter(({ x, y }) => inSight(x, y))} isSelected=${isSelected} />`
-          : placed.filter(({ x, y }) => inSight(x, y)).map(({ node, x, y }) => html`<${Box} key=${node.id} node=${node} x=${x} y=${y} isSelected=${isSelected(node)} />`)}
+          ? html`<${Shapes} placed=${seen} isSelected=${isSelected} />`
+          : seen.map(({ node, x, y }) => html`<${Box} key=${node.id} node=${node} x=${x} y=${y} isSelected=${isSelected(node)} />`)}
       </g>
     </svg>
   </div>`;
-}
-
-/** @typedef {{node: Node, x: number, y: number}} Placed */
-
-/** All of it, where it fits; else the beginning, as large as it can still be read. @param {import('./graph-layout.js').Layout} layout @param {{width: number, height: number}} size */
-function fitted(layout, size) {
-  const scale = Math.min(1.2, size.width / layout.width, size.height / layout.height);
-  return {
-    scale,
-    x: Math.min(0, (layout.width - size.width / scale) / 2),
-    y: Math.min(0, (layout.height - size.height / scale) / 2),
-  };
 }
 
 /** @param {Node} node */
@@ -148,52 +139,20 @@ function Shapes({ placed, isSelected }) {
   return [...shapes].map(([key, path]) => html`<path key=${key} class=${`node fill-${key}`} d=${path} />`);
 }
 
-/** @param {{graph: CausalGraph, layout: import('./graph-layout.js').Layout, inSight: (x: number, y: number) => boolean}} props */
-function Edges({ graph, layout, inSight }) {
+/** @param {{graph: CausalGraph, layout: import('./graph-layout.js').Layout, isSeen: (at: {x: number, y: number}) => boolean}} props */
+function Edges({ graph, layout, isSeen }) {
   /** @type {Map<string, string>} */
   const paths = new Map();
   for (const { from, to, type } of graph.edges) {
-    const [first, second] = forward(from, to, type).map((id) => layout.places.get(id));
-    if (!first || !second || !(inSight(first.x, first.y) || inSight(second.x, second.y))) continue;
-    paths.set(type, `${paths.get(type) ?? ''}${layout.isDown ? down(first, second) : across(first, second)}`);
+    const [one, other] = forward(from, to, type).map((id) => layout.places.get(id));
+    if (!one || !other || !(isSeen(one) || isSeen(other))) continue;
+    paths.set(type, `${paths.get(type) ?? ''}${layout.isDown ? down(one, other) : across(one, other)}`);
   }
   return [...paths].map(([type, path]) => html`<path key=${type} class=${`edge edge-${type}`} d=${path} />`);
 }
 
-/** @typedef {{x: number, y: number}} Point */
-
-/** @param {Point} first @param {Point} second */
-function across(first, second) {
-  const [x1, x2] = [first.x + BOX.width / 2, second.x - BOX.width / 2];
-  const bend = Math.max(12, (x2 - x1) / 2);
-  return `M${x1} ${first.y}C${x1 + bend} ${first.y} ${x2 - bend} ${second.y} ${x2} ${second.y}`;
-}
-
-/** @param {Point} first @param {Point} second */
-function down(first, second) {
-  const [y1, y2] = [first.y + BOX.height / 2, second.y - BOX.height / 2];
-  const bend = Math.max(8, (y2 - y1) / 2);
-  return `M${first.x} ${y1}C${first.x} ${y1 + bend} ${second.x} ${y2 - bend} ${second.x} ${y2}`;
-}
-
-/** @param {Placed[]} placed @param {number} x @param {number} y */
-function nodeAt(placed, x, y) {
-  return placed.find((one) => Math.abs(one.x - x) <= BOX.width / 2 && Math.abs(one.y - y) <= BOX.height / 2)?.node;
-}
-
-/** The next node in a direction. @param {Placed[]} placed @param {Placed | undefined} from @param {string} key */
-function nearest(placed, from, key) {
-  if (!from) return undefined;
-  const [ux, uy] = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] })[key] ?? [0, 0];
-  let best;
-  let least = Infinity;
-  for (const one of placed) {
-    const ahead = (one.x - from.x) * ux + (one.y - from.y) * uy;
-    const aside = Math.abs((one.x - from.x) * uy) + Math.abs((one.y - from.y) * ux);
-    if (ahead > 1 && ahead + aside * 2 < least) {
-      least = ahead + aside * 2;
-      best = one.node;
-    }
-  }
-  return best;
+/** Where the trace begins. @param {Placed[]} placed @param {boolean} isDown @returns {Placed | undefined} */
+function first(placed, isDown) {
+  const depth = (/** @type {Placed} */ one) => (isDown ? one.y : one.x);
+  return placed.reduce((/** @type {Placed | undefined} */ best, one) => (best && depth(best) <= depth(one) ? best : one), undefined);
 }

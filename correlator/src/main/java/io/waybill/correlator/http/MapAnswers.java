@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /**
  * {@code /map}: which service writes to which topic, and which reads from it, by the newest spans.
  * A sample, of which the time it covers is told: it says who, and about how much. Who is too quiet
- * to be in it, and was heard within the hour, is there with no messages.
+ * to be in it, and was heard within the quarter hour, is there with no messages.
  */
 final class MapAnswers {
   private static final int MAX_SPANS = 2_000;
@@ -90,15 +90,15 @@ final class MapAnswers {
     }
   }
 
-  /** Takes who is too quiet to be among the newest spans, and was heard within the hour. */
+  /** Takes who is too quiet to be among the newest spans, and was heard within the quarter hour. */
   private static void quiet(EventReader reader, Scope scope, long now, Sample sample) {
-    EventQuery hour =
+    EventQuery lately =
         EventQuery.ALL
             .and(new Clause.Field("kind", EventKind.SPAN.label()))
-            .within(now - 60 * MINUTE_NANOS, Long.MAX_VALUE);
+            .within(now - 15 * MINUTE_NANOS, Long.MAX_VALUE);
     Map<Facet, List<FacetCount>> heard =
         reader
-            .countByFacet(scope, hour, Set.of(Facet.SERVICE, Facet.TOPIC), MAX_EDGES)
+            .countByFacet(scope, lately, Set.of(Facet.SERVICE, Facet.TOPIC), MAX_EDGES)
             .orElse(Map.of());
     heard.forEach((facet, values) ->
         values.stream()
@@ -107,7 +107,7 @@ final class MapAnswers {
             .limit(MOST_QUIET)
             .forEach(value -> {
               EventQuery query =
-                  hour.and(new Clause.Field(facet.name().toLowerCase(Locale.ROOT), value));
+                  lately.and(new Clause.Field(facet.name().toLowerCase(Locale.ROOT), value));
               reader
                   .search(scope, query, QUIET_SPANS, Optional.empty())
                   .events()

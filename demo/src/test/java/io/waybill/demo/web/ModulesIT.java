@@ -184,6 +184,19 @@ final class ModulesIT {
   }
 
   @Test
+  void aLargeGraphIsOpenedWhereItBeginsSoThatItCanBeRead() throws Exception {
+    var pane = Map.of("width", 500, "height", 540);
+    var around = Map.of("x", 40, "y", 200);
+    String module = "js/trace/graph-geometry.js";
+    JsonNode large = call(module, "opened", Map.of("width", 900_000, "height", 400), pane, around);
+    assertThat(large.path("scale").asDouble()).isGreaterThan(0.4);
+    JsonNode seen = call(module, "inSight", large, pane, around);
+    assertThat(seen.asBoolean()).isTrue();
+    JsonNode small = call(module, "opened", Map.of("width", 900, "height", 400), pane, around);
+    assertThat(small.path("scale").asDouble()).as("all of it").isLessThan(0.6);
+  }
+
+  @Test
   void whatWentWrongLatelyIsToldApartFromWhatDidBefore() throws Exception {
     var lately = pipeline("orders", "7", "2");
     var before = pipeline("payments", "40", "0");
