@@ -623,6 +623,8 @@ export interface components {
       lastStableOffset?: string;
       /** the first look at which the log began behind the message */
       goneSinceUnixNano?: string;
+      /** the last look that found the log's end in front of messages that it had had, this one among them */
+      truncatedUnixNano?: string;
       before?: components['schemas']['Stand'];
       past?: components['schemas']['Stand'];
       position?: components['schemas']['Stand'];

@@ -26,6 +26,7 @@ function looks(of) {
   if (of.before) all.push([of.before.sinceUnixNano, `the group stood at offset ${of.before.offset}, not past this message`]);
   if (of.past) all.push([of.past.sinceUnixNano, `the group stood at offset ${of.past.offset}, past this message`]);
   if (of.goneSinceUnixNano) all.push([of.goneSinceUnixNano, 'the log began behind this message: it was removed']);
+  if (of.truncatedUnixNano) all.push([of.truncatedUnixNano, 'the log ended in front of this message, which it had had before']);
   all.push([of.lookedAtUnixNano, last(of)]);
   return all.sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0));
 }

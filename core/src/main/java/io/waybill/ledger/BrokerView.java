@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param logEnd the offset that the log's next message was to get
  * @param lastStable the first offset of a transaction that was open; {@code logEnd} where none was
  * @param goneMilli the first look at which the log began behind the message; -1 where none was
+ * @param truncatedMilli the last look that found the log's end in front of messages that it had
+ *     had, this one among them; -1 where none did
  * @param before where the group stood last while it had not gone past the message; empty where it
  *     was never seen there
  * @param past where it stood when it was first seen past it; empty where it never was
@@ -25,6 +27,7 @@ public record BrokerView(
     long logEnd,
     long lastStable,
     long goneMilli,
+    long truncatedMilli,
     Optional<Stand> before,
     Optional<Stand> past,
     Optional<Stand> now,
@@ -51,6 +54,7 @@ public record BrokerView(
             facts.latest(),
             facts.lastStable(),
             facts.gone(offset),
+            facts.truncated().has(offset) ? facts.truncatedMilli() : -1,
             known.flatMap(k -> k.stoodBefore(offset)),
             known.flatMap(k -> k.stoodPast(offset)),
             known.filter(k -> k.position() >= 0).map(k -> new Stand(k.position(), k.since())),

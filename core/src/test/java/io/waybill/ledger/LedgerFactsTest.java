@@ -89,6 +89,8 @@ final class LedgerFactsTest {
         .take(processed("billing", 10, APP, Status.OK), processed("audit", 10, APP, Status.OK))
         .look(5, orders(0, 12), commit("billing", 12));
     assertThat(book.verdict("", 10).kind()).isEqualTo(VerdictKind.LOST_ON_BROKER);
+    assertThat(book.seen("", 10).truncatedMilli()).isEqualTo(10_000);
+    assertThat(book.seen("", 8).truncatedMilli()).as("it was never cut off").isEqualTo(-1);
     assertThat(book.verdict("billing", 10).kind()).isEqualTo(VerdictKind.DELIVERED);
     assertThat(book.verdict("audit", 10).reason())
         .as("it was past the place before, and may have had the other message")

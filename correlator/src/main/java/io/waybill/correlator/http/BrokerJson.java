@@ -19,6 +19,7 @@ final class BrokerJson {
       Json.number(out, "lastStableOffset", seen.lastStable());
     }
     time(out, "goneSinceUnixNano", seen.goneMilli());
+    time(out, "truncatedUnixNano", seen.truncatedMilli());
     stand(out, "before", seen.before());
     stand(out, "past", seen.past());
     stand(out, "position", seen.now());

@@ -1,6 +1,7 @@
 package io.waybill.correlator.loki;
 
 import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Patience;
 import io.waybill.correlator.loki.logql.Expression;
 import io.waybill.correlator.loki.logql.Line;
 import io.waybill.correlator.loki.logql.Pipeline;
@@ -35,14 +36,11 @@ final class LineSearch {
 
   private static final long FIRST_WINDOW = 1_000_000_000;
 
-  /** Grafana's proxy waits for 30 s. */
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
-
   private final Backend backend;
   private final EventReader reader;
   private final Scope scope;
   private final List<String> warnings = new ArrayList<>();
-  private final long beganNanos = System.nanoTime();
+  private final Patience patience = new Patience();
 
   LineSearch(Backend backend, EventReader reader, Scope scope) {
     this.backend = backend;
@@ -121,7 +119,7 @@ final class LineSearch {
       looked += page.bounded() ? MAX_LOOKED / 10 : page.events().size();
       size = Math.min(LARGE_PAGE, size * 4); // each search costs, however few lines are left
       after = page.next();
-    } while (after.isPresent() && looked < MAX_LOOKED && isTimely());
+    } while (after.isPresent() && looked < MAX_LOOKED && !patience.isOver());
     if (after.isPresent()) {
       warnings.add(
           "looked at the newest "
@@ -170,7 +168,7 @@ final class LineSearch {
     long window = FIRST_WINDOW;
     int looked = 0;
     while (begin < to && lines.size() < limit) {
-      if (looked >= MAX_LOOKED || !isTimely()) {
+      if (looked >= MAX_LOOKED || patience.isOver()) {
         warnings.add(
             "looked at the oldest "
                 + looked
@@ -208,10 +206,6 @@ final class LineSearch {
       after = page.next();
     } while (after.isPresent() && (read <= MAX_WINDOW || to - from <= 1_000));
     return read;
-  }
-
-  private boolean isTimely() {
-    return System.nanoTime() - beganNanos < PATIENCE_NANOS;
   }
 
   private static Instant instant(long unixNano) {

@@ -2,6 +2,7 @@ package io.waybill.correlator.tempo;
 
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.answer.Json;
+import io.waybill.correlator.answer.Patience;
 import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
@@ -38,15 +39,19 @@ final class SearchAnswers {
     int spans = Math.min(MAX_SPANS, number(request, "spss", DEFAULT_SPANS));
     long from = seconds(request, "start", Long.MIN_VALUE);
     long to = seconds(request, "end", Long.MAX_VALUE);
+    Patience patience = new Patience();
     try (EventReader reader = backend.store().reader()) {
       List<FoundTrace> candidates =
-          new Traces(reader, request.caller().scope())
+          new Traces(reader, request.caller().scope(), patience)
               .search(
                   Needed.of(query, from, to),
                   span -> Evaluation.isCandidate(query, span),
                   Evaluation.isDecidedByOneSpan(query) ? limit : Math.min(MAX_LIMIT, limit * MORE));
       List<SearchJson.Result> results = new ArrayList<>();
       for (FoundTrace trace : candidates) {
+        if (patience.isOver()) {
+          break;
+        }
         List<Event> matched = Evaluation.of(query, trace);
         if (!matched.isEmpty() && results.size() < limit) {
           results.add(new SearchJson.Result(trace, matched));

@@ -1,5 +1,6 @@
 package io.waybill.correlator.traces;
 
+import io.waybill.correlator.answer.Patience;
 import io.waybill.event.Event;
 import io.waybill.graph.CausalGraphs;
 import io.waybill.graph.GraphBounds;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds traces, within bounds of work. For one thread. */
+/** Finds traces, within bounds of work and time. For one thread. */
 public final class Traces {
   private static final int PAGE = 500;
   private static final int MOST_PAGE = 8_000;
@@ -33,11 +34,18 @@ public final class Traces {
 
   private final EventReader reader;
   private final Scope scope;
+  private final Patience patience;
 
   /** Reads from this, what may be seen. */
   public Traces(EventReader reader, Scope scope) {
+    this(reader, scope, new Patience());
+  }
+
+  /** The same for so long. */
+  public Traces(EventReader reader, Scope scope, Patience patience) {
     this.reader = reader;
     this.scope = scope;
+    this.patience = patience;
   }
 
   /** One trace, with what became of its messages; empty where it has no span. */
@@ -63,7 +71,7 @@ public final class Traces {
     List<FoundTrace> traces = new ArrayList<>();
     int events = 0;
     for (TraceId id : ids) {
-      if (events >= MAX_EVENTS) {
+      if (events >= MAX_EVENTS || patience.isOver()) {
         break;
       }
       Page page = reader.find(scope, new Key.Trace(id), MAX_EVENTS_OF_ONE, Optional.empty());
@@ -95,7 +103,7 @@ public final class Traces {
       looked += size;
       size = Math.min(MOST_PAGE, size * 4); // each search costs, however few it finds
       after = page.bounded() ? Optional.empty() : page.next();
-    } while (after.isPresent() && ids.size() < limit && looked < MAX_LOOKED);
+    } while (after.isPresent() && ids.size() < limit && looked < MAX_LOOKED && !patience.isOver());
     return ids;
   }
 }
