@@ -10,6 +10,7 @@ import { Name, Times } from '../parts/filters.js';
 import { visible } from '../parts/payload.js';
 import { Empty, Shown } from '../parts/states.js';
 import { href, messageHref, useLocation } from '../router.js';
+import { keepsUp } from '../words/lag.js';
 import { count, counted, percent } from '../words/numbers.js';
 
 /** @typedef {import('../../types/api').components['schemas']['Pipeline']} Pipeline */
@@ -42,13 +43,13 @@ export function Pipelines() {
   `;
 }
 
-/** Groups whose lag is zero although messages are gone. @param {{pipelines: Pipeline[]}} props */
+/** Groups whose lag tells nothing although messages are gone. @param {{pipelines: Pipeline[]}} props */
 function Lies({ pipelines }) {
-  const lies = pipelines.filter((one) => one.group && one.lag === '0' && one.lost !== '0');
+  const lies = pipelines.filter((one) => one.group && keepsUp(one) && one.lost !== '0');
   if (lies.length === 0) return null;
-  return html`<section aria-labelledby="lies"><h2 id="lies">Lag 0, and yet messages are gone</h2>
+  return html`<section aria-labelledby="lies"><h2 id="lies">No lag to speak of, and yet messages are gone</h2>
     <ul class="wrongs">${lies.map(
-      (one) => html`<li><${Badge} verdict="lost" /> <span><a href=${href('/messages', { verdict: 'lost', topic: one.topic, group: one.group })}>${counted(one.lost, 'message')} of ${visible(one.topic)}</a> did not get through ${visible(one.group)}, whose lag is 0</span></li>`,
+      (one) => html`<li><${Badge} verdict="lost" /> <span><a href=${href('/messages', { verdict: 'lost', topic: one.topic, group: one.group })}>${counted(one.lost, 'message')} of ${visible(one.topic)}</a> did not get through ${visible(one.group)}, whose lag is ${count(one.lag)}</span></li>`,
     )}</ul></section>`;
 }
 

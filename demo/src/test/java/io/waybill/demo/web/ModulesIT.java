@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.demo.DemoProcess;
 import io.waybill.demo.RunningDemo;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -194,6 +195,24 @@ final class ModulesIT {
     assertThat(seen.asBoolean()).isTrue();
     JsonNode small = call(module, "opened", Map.of("width", 900, "height", 400), pane, around);
     assertThat(small.path("scale").asDouble()).as("all of it").isLessThan(0.6);
+  }
+
+  @Test
+  void aLagOfAFewMessagesIsNoLagToSpeakOf() throws Exception {
+    assertThat(keepsUp("0", "0")).isTrue();
+    assertThat(keepsUp("10", "5")).isTrue();
+    assertThat(keepsUp("11", "5")).isFalse();
+    assertThat(keepsUp("90", "10000")).isTrue();
+    assertThat(keepsUp("900", "10000")).isFalse();
+  }
+
+  private static boolean keepsUp(String lag, String delivered) throws Exception {
+    Map<String, String> pipeline = new HashMap<>();
+    List.of("deadLettered", "lost", "unknown", "retrying", "filtered")
+        .forEach(one -> pipeline.put(one, "0"));
+    pipeline.put("lag", lag);
+    pipeline.put("delivered", delivered);
+    return call("js/words/lag.js", "keepsUp", pipeline).asBoolean();
   }
 
   @Test

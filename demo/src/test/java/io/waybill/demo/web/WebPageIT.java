@@ -105,11 +105,11 @@ final class WebPageIT {
     browser.sees("Why: the causal graph");
     browser.go("/");
     browser.clickOn("Pipelines");
-    browser.sees("Lag 0, and yet messages are gone");
+    browser.sees("No lag to speak of, and yet messages are gone");
     browser.clickOn("System");
     browser.sees("Known to be missing");
     browser.back();
-    browser.sees("Lag 0, and yet messages are gone");
+    browser.sees("No lag to speak of, and yet messages are gone");
     browser.back();
     browser.sees("Where messages go");
     browser.go("/nonsense-that-is-no-page");
