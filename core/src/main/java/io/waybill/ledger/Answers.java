@@ -188,7 +188,7 @@ record Answers(
                 () -> bySpans(partition, group, scope),
                 facts.map(PartitionFacts::latest).orElse(0L),
                 facts.map(PartitionFacts::lastStable).orElse(0L),
-                facts.map(f -> f.gone(at.offset())).orElse(-1L),
+                () -> facts.map(f -> f.gone(at.offset())).orElse(-1L),
                 cluster.map(c -> c.denied(group, at.topic())).orElse(List.of()));
     return judge.verdict(
         group,

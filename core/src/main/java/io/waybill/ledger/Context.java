@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -36,5 +37,5 @@ record Context(
     Supplier<Share> bySpans,
     long latest,
     long lastStable,
-    long goneMilli,
+    LongSupplier goneMilli,
     List<String> denied) {}

@@ -62,7 +62,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
               "retention_overtook_group",
               Fact.seen(
                   "the log began behind it while the group had not committed past it",
-                  context.goneMilli())));
+                  context.goneMilli().getAsLong())));
     }
     if (known.jumped().has(offset)) {
       return Optional.of(
