@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class Browser implements AutoCloseable {
             .withSilent(true)
             .build();
     Browser browser = new Browser(new ChromeDriver(service, options), address);
+    browser.driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2)); // axe is slow
     browser.laptop();
     return browser;
   }
@@ -140,6 +142,16 @@ final class Browser implements AutoCloseable {
   /** Waits until this can be read. */
   void sees(String words) {
     until("\"" + words + "\"", () -> text().contains(words));
+  }
+
+  /** Waits until this can be read, once all that folds is open; what comes late is opened too. */
+  void seesUnfolded(String words) {
+    until(
+        "\"" + words + "\", unfolded",
+        () -> {
+          run("document.querySelectorAll('details:not(.menu)').forEach((one) => one.open = true)");
+          return text().contains(words);
+        });
   }
 
   /** The first that matches, once there is one. */
@@ -236,6 +248,7 @@ final class Browser implements AutoCloseable {
 
   /** What axe-core finds against WCAG 2.2 AA on the page as it is. */
   List<String> violations() throws IOException {
+    whole();
     try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
       if (axe == null) {
         throw new IllegalStateException("axe.min.js is not on the class path");
@@ -263,8 +276,12 @@ final class Browser implements AutoCloseable {
 
   /** Keeps what is in sight, once nothing is loading. */
   void picture(Path file) throws IOException {
-    until("all of it", () -> all("progress").isEmpty());
+    whole();
     Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  private void whole() {
+    until("all of it", () -> all("progress").isEmpty());
   }
 
   void signOut() {

@@ -153,11 +153,7 @@ final class HostileDataIT {
   private static void shows(String path, String words) {
     browser.go(path);
     browser.sees(words);
-    browser.run(
-        "document.querySelectorAll('details:not(.menu)').forEach((one) => one.open = true)");
-    browser.until(
-        "script as text on " + path,
-        () -> browser.text().contains("<script>window.taken=1</script>"));
+    browser.seesUnfolded("<script>window.taken=1</script>");
     assertThat(browser.run("return String(window.taken)")).as(path).isEqualTo("undefined");
     assertThat(browser.all("main img, main script")).as(path).isEmpty();
     assertThat(browser.complaints()).as(path).isEmpty();
@@ -191,18 +187,13 @@ final class HostileDataIT {
     browser.sees("abc⟨U+202E⟩txt.exe⟨U+200B⟩zero");
     browser.go("/dead-letters");
     browser.sees("abc⟨U+202E⟩txt.exe");
-    browser.run(
-        "document.querySelectorAll('details:not(.menu)').forEach((one) => one.open = true)");
-    browser.sees("⟨U+0000⟩⟨U+0001⟩<b>");
+    browser.seesUnfolded("⟨U+0000⟩⟨U+0001⟩<b>");
   }
 
   @Test
   void aMegabyteIsShownInParts() {
     browser.go("/dead-letters");
-    browser.sees("One by one");
-    browser.run(
-        "document.querySelectorAll('details:not(.menu)').forEach((one) => one.open = true)");
-    browser.sees("Show more");
+    browser.seesUnfolded("Show more");
     assertThat(browser.text()).contains("of which 256 KiB were kept");
     assertThat(browser.run("return document.querySelector('main').textContent.length"))
         .isInstanceOfSatisfying(Long.class, length -> assertThat(length).isLessThan(100_000));

@@ -137,9 +137,7 @@ final class WebPageIT {
     understood.forEach((typed, words) -> {
       browser.find("#find").sendKeys(typed);
       browser.sees(words);
-      browser.find("#find").clear();
-      browser.run(
-          "document.getElementById('find').dispatchEvent(new Event('input', {bubbles: true}))");
+      browser.find("#find").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
     });
     browser.find("#find").sendKeys(trace, Keys.ENTER);
     browser.until("its trace", () -> browser.at().equals("/traces/" + trace));
