@@ -40,7 +40,8 @@ final class SameLineTest {
   private static final String FIELDS =
       "\"time\":\"2026-11-24T10:08:17.123456789+02:00\",\"level\":\"warn\",\"trace_id\":\""
           + TRACE
-          + "\",\"span_id\":\"00f067aa0ba902b7\",\"service\":\"pay\",\"message\":\"refused\",\"order\":{\"id\":42}";
+          + "\",\"span_id\":\"00f067aa0ba902b7\",\"service\":\"pay\",\"message\":\"refused\",\"order\":{\"id\":42},"
+          + "\"price\":19.9,\"paid\":1.795729062847E9,\"tiny\":1.5e-300";
 
   /** What formats add, and others lack. */
   private static final Set<String> TRANSPORT = Set.of("@timestamp", "fluentbit.tag");
@@ -88,6 +89,7 @@ final class SameLineTest {
   void aLineIsTheSameEventByEveryFormat() throws IOException {
     Event plain = decode(json("{" + FIELDS + "}"), Format.AUTO);
     assertThat(plain.time().unixNano()).isEqualTo(1_795_507_697_123_456_789L);
+    assertThat(plain.attributes().first("paid")).isEqualTo("1795729062.847");
 
     expectSame(
         decode(
@@ -115,7 +117,7 @@ final class SameLineTest {
 
   private static byte[] msgpack() throws IOException {
     try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-      out.packMapHeader(8);
+      out.packMapHeader(11);
       out.packString("time").packString("2026-11-24T10:08:17.123456789+02:00");
       out.packString("level").packString("warn");
       out.packString("trace_id").packString(TRACE);
@@ -123,6 +125,9 @@ final class SameLineTest {
       out.packString("service").packString("pay");
       out.packString("message").packString("refused");
       out.packString("order").packMapHeader(1).packString("id").packInt(42);
+      out.packString("price").packDouble(19.9);
+      out.packString("paid").packDouble(1_795_729_062.847);
+      out.packString("tiny").packDouble(1.5e-300);
       out.packString("@waybill").packMapHeader(2);
       out.packString("v").packInt(1).packString("time").packString("1795514897000000000");
       return out.toByteArray();
@@ -133,6 +138,13 @@ final class SameLineTest {
     return KeyValue.newBuilder()
         .setKey(key)
         .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
+  }
+
+  private static KeyValue decimal(String key, double value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setDoubleValue(value))
         .build();
   }
 
@@ -154,6 +166,9 @@ final class SameLineTest {
                 KeyValue.newBuilder()
                     .setKey("order")
                     .setValue(AnyValue.newBuilder().setKvlistValue(order)))
+            .addValues(decimal("price", 19.9))
+            .addValues(decimal("paid", 1_795_729_062.847))
+            .addValues(decimal("tiny", 1.5e-300))
             .build();
     LogRecord log =
         LogRecord.newBuilder()

@@ -9,7 +9,6 @@ import io.waybill.correlator.decode.record.UndecodableException;
 import io.waybill.event.Attribute;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -146,7 +145,7 @@ final class MsgpackFields implements AutoCloseable {
   private static Attribute decimal(String key, double value) {
     return Double.isNaN(value) || Double.isInfinite(value)
         ? Attribute.text(key, Double.toString(value))
-        : new Attribute(key, new BigDecimal(value).toPlainString(), Attribute.Type.DECIMAL);
+        : new Attribute(key, Double.toString(value), Attribute.Type.DECIMAL);
   }
 
   @Override
