@@ -41,7 +41,7 @@ public final class RunningDemo implements ParameterResolver {
 
   private static Kept started() {
     try {
-      Path directory = Files.createTempDirectory("waybill-running-demo");
+      Path directory = Files.createTempDirectory(Path.of("target"), "running-demo");
       DemoProcess demo = DemoProcess.start(directory);
       long deadline = System.nanoTime() + PATIENCE;
       while (!isThere(demo)) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** {@code index/stats}, {@code index/volume}, {@code index/volume_range}: how much there is. */
 final class VolumeAnswers {
@@ -56,9 +57,10 @@ final class VolumeAnswers {
   /** {@code index/volume?query=&targetLabels=}: bytes by labels, at the end. */
   Reply volume(Request request) {
     Times times = Times.of(request);
-    List<Series> series = volumes(request, times, times.to() - times.from());
+    Volumes found = volumes(request, times, times.to() - times.from());
     return Reply.json(
-        Json.object(out -> ResultJson.vector(out, new Expression.Vector(0), series, List.of())));
+        Json.object(out ->
+            ResultJson.vector(out, new Expression.Vector(0), found.series(), found.warnings())));
   }
 
   /** {@code index/volume_range?query=&targetLabels=&step=}: the same, step by step. */
@@ -66,20 +68,20 @@ final class VolumeAnswers {
     Times times = Times.of(request);
     long step = times.step(request);
     times.points(step); // not too many
-    List<Series> series = volumes(request, times, step);
-    return Reply.json(Json.object(out -> ResultJson.matrix(out, series, List.of())));
+    Volumes found = volumes(request, times, step);
+    return Reply.json(Json.object(out -> ResultJson.matrix(out, found.series(), found.warnings())));
   }
 
-  private List<Series> volumes(Request request, Times times, long step) {
+  /** The largest first, and why they may be larger. */
+  private record Volumes(List<Series> series, List<String> warnings) {}
+
+  private Volumes volumes(Request request, Times times, long step) {
     Expression.Logs logs = QueryAnswers.selector(request.parameter("query"));
     int limit = request.number("limit", DEFAULT_SERIES, 0, 1_000_000);
     Set<String> targets = new HashSet<>(List.of(request.parameter("targetLabels").split(",")));
     targets.remove("");
     Map<Map<String, String>, Map<Long, Double>> volumes = new HashMap<>();
-    each(
-        request,
-        logs,
-        times,
+    Consumer<Line> add =
         line -> {
           Map<String, String> labels = new TreeMap<>(line.stream());
           labels.keySet().removeIf(name -> !targets.isEmpty() && !targets.contains(name));
@@ -89,22 +91,24 @@ final class VolumeAnswers {
           volumes
               .computeIfAbsent(labels, unused -> new TreeMap<>())
               .merge(end, (double) bytes(line), Double::sum);
-        });
+        };
+    List<String> warnings = each(request, logs, times, add);
     List<Series> series = new ArrayList<>();
     volumes.forEach((labels, points) -> series.add(new Series(labels, points)));
     series.sort(
         Comparator.comparingDouble((Series one) ->
                 -one.points().values().stream().mapToDouble(Double::doubleValue).sum())
             .thenComparing(one -> one.labels().toString()));
-    return series.subList(0, Math.min(Math.max(1, limit), series.size()));
+    return new Volumes(series.subList(0, Math.min(Math.max(1, limit), series.size())), warnings);
   }
 
   private static int bytes(Line line) {
     return line.text().getBytes(UTF_8).length;
   }
 
-  private void each(
-      Request request, Expression.Logs logs, Times times, java.util.function.Consumer<Line> sink) {
+  /** Gives each line to the sink; why there may be more. */
+  private List<String> each(
+      Request request, Expression.Logs logs, Times times, Consumer<Line> sink) {
     try (EventReader reader = backend.store().reader()) {
       LineSearch search = new LineSearch(backend, reader, request.caller().scope());
       search.each(
@@ -116,6 +120,7 @@ final class VolumeAnswers {
             return true;
           });
       search.verdicts(logs, times.from(), times.to()).forEach(sink);
+      return search.warnings();
     }
   }
 }

@@ -333,6 +333,10 @@ final class LokiApiTest {
       assertThat(point.path(1).asText()).isEqualTo(second < 41 ? "5000" : "995");
     }
     assertThat(answer.path("warnings").path(0).asText()).contains("200000 records only, back to");
+    String volume = range("{service_name=\"busy\"}", "").replace("query_range", "index/volume");
+    assertThat(get(volume).path("warnings").path(0).asText())
+        .as("how much there is at least")
+        .contains("200000 records only, back to");
   }
 
   private static List<String> data(JsonNode answer) {
