@@ -2,7 +2,8 @@
 import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { useAnswer } from './api/answer.js';
-import { onConnection, onRefused, unanswered } from './api/connection.js';
+import { onConnection, unanswered } from './api/connection.js';
+import { onRefused } from './api/refusal.js';
 import { ApiError, api } from './api/client.js';
 import { html } from './html.js';
 import { Frame } from './parts/frame.js';

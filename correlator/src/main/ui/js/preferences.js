@@ -1,13 +1,14 @@
 // @ts-check
 /** What this browser's user prefers: kept here, and nowhere else. */
 import { useEffect, useState } from 'preact/hooks';
+import { listeners } from './listeners.js';
 
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 /** @typedef {'local' | 'utc'} Zone */
 /** @typedef {{theme: Theme, zone: Zone}} Preferences */
 
-/** @type {Set<() => void>} */
-const listeners = new Set();
+/** @type {ReturnType<typeof listeners<void>>} */
+const changes = listeners();
 
 /** @type {Preferences} */
 let current = {
@@ -37,7 +38,7 @@ export function prefer(change) {
   }
   if (current.theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = current.theme;
-  listeners.forEach((listener) => listener());
+  changes.tell();
 }
 
 /** @returns {Preferences} */
@@ -48,10 +49,6 @@ export function preferences() {
 /** The preferences; whoever uses this is drawn anew when they change. */
 export function usePreferences() {
   const [, redraw] = useState(0);
-  useEffect(() => {
-    const listener = () => redraw((n) => n + 1);
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }, []);
+  useEffect(() => changes.add(() => redraw((n) => n + 1)), []);
   return current;
 }

@@ -3,14 +3,14 @@
  * The URL is the state: every page, filter and selection can be bookmarked, sent, and gone back from.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { listeners } from './listeners.js';
 
 /** @typedef {Record<string, string | number | undefined | null>} Params */
 
-/** @type {Set<() => void>} */
-const listeners = new Set();
-const tell = () => listeners.forEach((listener) => listener());
+/** @type {ReturnType<typeof listeners<void>>} */
+const changes = listeners();
 
-window.addEventListener('popstate', tell);
+window.addEventListener('popstate', () => changes.tell());
 
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
@@ -57,7 +57,7 @@ export function traceHref(traceId, params) {
 export function go(url, how = {}) {
   const pathBefore = location.pathname;
   history[how.replace ? 'replaceState' : 'pushState'](null, '', url);
-  tell();
+  changes.tell();
   if (location.pathname !== pathBefore) {
     window.scrollTo(0, 0);
     requestAnimationFrame(() => document.getElementById('main')?.focus({ preventScroll: true }));
@@ -73,10 +73,6 @@ export function setParams(change, how) {
 /** Where we are; whoever uses this is drawn anew when it changes. */
 export function useLocation() {
   const [, redraw] = useState(0);
-  useEffect(() => {
-    const listener = () => redraw((n) => n + 1);
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }, []);
+  useEffect(() => changes.add(() => redraw((n) => n + 1)), []);
   return { path: location.pathname, params: new URLSearchParams(location.search) };
 }

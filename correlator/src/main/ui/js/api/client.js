@@ -4,7 +4,8 @@
  */
 import { tenant } from '../router.js';
 import { quoted } from '../words/shell.js';
-import { answered, refused, unanswered } from './connection.js';
+import { answered, unanswered } from './connection.js';
+import { refused } from './refusal.js';
 
 /** @typedef {import('../../types/api').components['schemas']} Schemas */
 /** @typedef {Record<string, string | number | undefined>} Query */

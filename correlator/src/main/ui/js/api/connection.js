@@ -1,9 +1,10 @@
 // @ts-check
 /** Whether Waybill answers. While it does not, it is asked until it does, and then all is asked anew. */
 import { useEffect, useState } from 'preact/hooks';
+import { listeners } from '../listeners.js';
 
-/** @type {Set<(isUp: boolean) => void>} */
-const listeners = new Set();
+/** @type {ReturnType<typeof listeners<boolean>>} */
+const changes = listeners();
 let isUp = true;
 let wait = 500;
 /** @type {number} */
@@ -24,25 +25,11 @@ export function unanswered() {
   }
 }
 
-/** @type {Set<() => void>} */
-const whoAsked = new Set();
-
-/** A request was refused, for want of a sign-in that counts. */
-export function refused() {
-  whoAsked.forEach((listener) => listener());
-}
-
-/** @param {() => void} listener @returns {() => void} that ends it */
-export function onRefused(listener) {
-  whoAsked.add(listener);
-  return () => void whoAsked.delete(listener);
-}
-
 /** @param {boolean} now */
 function change(now) {
   if (now !== isUp) {
     isUp = now;
-    listeners.forEach((listener) => listener(now));
+    changes.tell(now);
   }
 }
 
@@ -56,11 +43,8 @@ async function knock() {
   }
 }
 
-/** @param {(isUp: boolean) => void} listener @returns {() => void} that ends it */
-export function onConnection(listener) {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
+/** Tells of each change whether it answers. */
+export const onConnection = changes.add;
 
 /** Whether it answers, and when it last did. */
 export function useConnection() {

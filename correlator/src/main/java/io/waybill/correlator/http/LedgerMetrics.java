@@ -1,13 +1,13 @@
 package io.waybill.correlator.http;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.MessageTraces;
 import io.waybill.correlator.observer.LookCost;
+import io.waybill.correlator.spanmetrics.TraceExemplar;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Pipeline;
 import io.waybill.ledger.Share;
@@ -109,12 +109,7 @@ final class LedgerMetrics {
                 .value((double) one.count());
         MessageTraces.of(reader, Scope.ALL, one.last()).stream()
             .findFirst()
-            .map(trace ->
-                Exemplar.builder()
-                    .value(1)
-                    .labels(Labels.of("trace_id", trace.toString()))
-                    .timestampMillis(one.lastUnixMilli())
-                    .build())
+            .map(trace -> TraceExemplar.of(1, trace.toString(), one.lastUnixMilli()))
             .ifPresent(point::exemplar);
         counter.dataPoint(point.build());
       }

@@ -2,6 +2,7 @@ package io.waybill.correlator.jaeger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waybill.correlator.answer.Backend;
+import io.waybill.correlator.answer.Problem;
 import io.waybill.correlator.answer.Reply;
 import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.traces.Annotations;
@@ -81,13 +82,9 @@ public final class JaegerAnswers {
 
   /** {@code /api/traces/{traceId}}; a range is not needed, and not looked at. */
   public Reply trace(Request request) {
-    Scope scope = request.caller().scope();
     try (EventReader reader = backend.store().reader()) {
-      FoundTrace trace =
-          new Traces(reader, scope)
-              .one(Parameters.traceId(request.path().getOrDefault("traceId", "")))
-              .orElseThrow(() -> JaegerReply.notFound("trace not found"));
-      return traces(List.of(trace), reader, scope);
+      FoundTrace trace = TraceQuery.byPath(request, reader, "trace not found");
+      return traces(List.of(trace), reader, request.caller().scope());
     }
   }
 
@@ -115,8 +112,7 @@ public final class JaegerAnswers {
   private static long millis(Request request, String name, long absent) {
     String text = request.parameter(name);
     if (!text.isEmpty() && !text.matches("\\d{1,14}")) {
-      throw new io.waybill.correlator.answer.Problem(
-          400, "Bad " + name, name + " is in milliseconds");
+      throw new Problem(400, "Bad " + name, name + " is in milliseconds");
     }
     return text.isEmpty() ? absent : Long.parseLong(text);
   }

@@ -1,11 +1,13 @@
 package io.waybill.correlator.jaeger;
 
+import io.waybill.correlator.answer.Request;
 import io.waybill.correlator.traces.FoundTrace;
 import io.waybill.correlator.traces.Traces;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail;
 import io.waybill.query.Clause;
 import io.waybill.query.EventQuery;
+import io.waybill.store.EventReader;
 import io.waybill.trace.TraceId;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,13 @@ record TraceQuery(
   private static final String ERROR = "error";
   private static final String KIND = "span.kind";
   private static final String STATUS = "otel.status_code";
+
+  /** The one trace that the path names, or the error that says that it is absent. */
+  static FoundTrace byPath(Request request, EventReader reader, String absent) {
+    return new Traces(reader, request.caller().scope())
+        .one(Parameters.traceId(request.path().getOrDefault("traceId", "")))
+        .orElseThrow(() -> JaegerReply.notFound(absent));
+  }
 
   /** The traces. */
   List<FoundTrace> find(Traces traces) {

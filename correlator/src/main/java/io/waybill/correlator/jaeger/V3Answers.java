@@ -58,13 +58,9 @@ public final class V3Answers {
 
   /** {@code /api/v3/traces/{traceId}}. */
   public Reply trace(Request request) {
-    Scope scope = request.caller().scope();
     try (EventReader reader = backend.store().reader()) {
-      FoundTrace trace =
-          new Traces(reader, scope)
-              .one(Parameters.traceId(request.path().getOrDefault("traceId", "")))
-              .orElseThrow(() -> JaegerReply.notFound("No traces found"));
-      return traces(List.of(trace), reader, scope);
+      FoundTrace trace = TraceQuery.byPath(request, reader, "No traces found");
+      return traces(List.of(trace), reader, request.caller().scope());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.waybill.correlator.spanmetrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -49,11 +48,7 @@ final class Latency {
   private Exemplars exemplar() {
     return latest.trace().isPresent()
         ? Exemplars.of(
-            Exemplar.builder()
-                .value(latest.seconds())
-                .labels(Labels.of("trace_id", latest.trace().toString()))
-                .timestampMillis(latest.endUnixMilli())
-                .build())
+            TraceExemplar.of(latest.seconds(), latest.trace().toString(), latest.endUnixMilli()))
         : Exemplars.EMPTY;
   }
 }

@@ -2,7 +2,6 @@ package io.waybill.correlator.spanmetrics;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -133,12 +132,7 @@ public final class SpanSeries {
               of.errorType());
       CounterDataPointSnapshot.Builder point = count(labels, counter.count());
       if (!counter.latestTrace().isEmpty()) {
-        point.exemplar(
-            Exemplar.builder()
-                .value(1)
-                .labels(Labels.of("trace_id", counter.latestTrace()))
-                .timestampMillis(counter.latestMilli())
-                .build());
+        point.exemplar(TraceExemplar.of(1, counter.latestTrace(), counter.latestMilli()));
       }
       hops.dataPoint(point.build());
     });

@@ -11,7 +11,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.waybill.correlator.traces.FoundTrace;
-import io.waybill.correlator.traces.Resources;
+import io.waybill.correlator.traces.SpanGroup;
 import io.waybill.correlator.traces.SpanNotes;
 import io.waybill.event.Attribute;
 import io.waybill.event.Event;
@@ -20,9 +20,7 @@ import io.waybill.event.SpanDetail;
 import io.waybill.trace.SpanId;
 import io.waybill.trace.TraceId;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,43 +30,27 @@ import java.util.Map;
  */
 @SuppressWarnings("EnumOrdinal") // they are in the order of OTLP's numbers
 final class OtlpProto {
-  private record Part(String service, List<Attribute> resource, String scope) {}
-
   private OtlpProto() {}
 
   static TracesData of(FoundTrace trace, Map<SourcePosition, SpanNotes> notes) {
-    Map<Part, ScopeSpans.Builder> parts = new LinkedHashMap<>();
-    for (Event event : trace.spans()) {
-      Part part =
-          new Part(
-              event.service(),
-              Resources.process(event.attributes().list()),
-              FoundTrace.span(event).scope());
-      parts
-          .computeIfAbsent(
-              part,
-              unused ->
-                  ScopeSpans.newBuilder()
-                      .setScope(InstrumentationScope.newBuilder().setName(part.scope())))
-          .addSpans(span(event, notes.getOrDefault(event.source(), SpanNotes.none())));
-    }
     TracesData.Builder data = TracesData.newBuilder();
-    parts.forEach((part, spans) -> {
-      List<Attribute> resource = new ArrayList<>();
-      resource.add(Attribute.text("service.name", part.service()));
-      resource.addAll(part.resource());
+    for (SpanGroup group : SpanGroup.of(trace)) {
+      ScopeSpans.Builder spans =
+          ScopeSpans.newBuilder()
+              .setScope(InstrumentationScope.newBuilder().setName(group.scope()));
+      for (Event event : group.spans()) {
+        spans.addSpans(span(event, notes.getOrDefault(event.source(), SpanNotes.none())));
+      }
       data.addResourceSpans(
           ResourceSpans.newBuilder()
-              .setResource(Resource.newBuilder().addAllAttributes(attributes(resource)))
+              .setResource(Resource.newBuilder().addAllAttributes(attributes(group.resource())))
               .addScopeSpans(spans));
-    });
+    }
     return data.build();
   }
 
   private static Span span(Event event, SpanNotes notes) {
     SpanDetail span = FoundTrace.span(event);
-    List<Attribute> attributes = new ArrayList<>(Resources.own(event.attributes().list()));
-    attributes.addAll(notes.tags());
     Span.Builder out =
         Span.newBuilder()
             .setTraceId(bytes(event.trace().traceId()))
@@ -77,7 +59,7 @@ final class OtlpProto {
             .setKindValue(span.kind().ordinal())
             .setStartTimeUnixNano(span.startUnixNano())
             .setEndTimeUnixNano(Math.max(span.startUnixNano(), span.endUnixNano()))
-            .addAllAttributes(attributes(attributes))
+            .addAllAttributes(attributes(SpanGroup.attributes(event, notes)))
             .setStatus(
                 Status.newBuilder()
                     .setCodeValue(span.status().ordinal())

@@ -8,8 +8,6 @@ import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanEvent;
 import io.waybill.event.SpanLink;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +20,6 @@ public final class OtlpJson {
   /** Where Jaeger looks for warnings of a span. */
   private static final String WARNINGS = "@jaeger@warnings";
 
-  private record Scoped(String service, List<Attribute> resource, String scope) {}
-
   private final JsonGenerator out;
 
   /** Writes to this. */
@@ -33,30 +29,18 @@ public final class OtlpJson {
 
   /** Writes an item of {@code resourceSpans} for each process and scope of the trace. */
   public void write(FoundTrace trace, Map<SourcePosition, SpanNotes> notes) throws IOException {
-    Map<Scoped, List<Event>> parts = new LinkedHashMap<>();
-    for (Event event : trace.spans()) {
-      Scoped part =
-          new Scoped(
-              event.service(),
-              Resources.process(event.attributes().list()),
-              FoundTrace.span(event).scope());
-      parts.computeIfAbsent(part, unused -> new ArrayList<>()).add(event);
-    }
-    for (Map.Entry<Scoped, List<Event>> part : parts.entrySet()) {
+    for (SpanGroup group : SpanGroup.of(trace)) {
       out.writeStartObject();
       out.writeObjectFieldStart("resource");
-      List<Attribute> resource = new ArrayList<>();
-      resource.add(Attribute.text("service.name", part.getKey().service()));
-      resource.addAll(part.getKey().resource());
-      attributes(resource);
+      attributes(group.resource());
       out.writeEndObject();
       out.writeArrayFieldStart("scopeSpans");
       out.writeStartObject();
       out.writeObjectFieldStart("scope");
-      out.writeStringField("name", part.getKey().scope());
+      out.writeStringField("name", group.scope());
       out.writeEndObject();
       out.writeArrayFieldStart("spans");
-      for (Event event : part.getValue()) {
+      for (Event event : group.spans()) {
         span(event, notes.getOrDefault(event.source(), SpanNotes.none()));
       }
       out.writeEndArray();
@@ -79,9 +63,7 @@ public final class OtlpJson {
     out.writeStringField("startTimeUnixNano", Long.toString(span.startUnixNano()));
     out.writeStringField(
         "endTimeUnixNano", Long.toString(Math.max(span.startUnixNano(), span.endUnixNano())));
-    List<Attribute> attributes = new ArrayList<>(Resources.own(event.attributes().list()));
-    attributes.addAll(notes.tags());
-    attributes(attributes, notes.warnings());
+    attributes(SpanGroup.attributes(event, notes), notes.warnings());
     out.writeArrayFieldStart("events");
     for (SpanEvent one : span.events()) {
       event(one);

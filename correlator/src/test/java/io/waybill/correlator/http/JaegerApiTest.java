@@ -15,12 +15,12 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,17 +52,11 @@ final class JaegerApiTest {
     store.append(new Batch(events, Positions.NONE));
     events.forEach(ledger::observe);
     ledger.observe(
-        new Poll(
-            "main",
+        Looks.at(
             1000,
             true,
-            0,
-            true,
             List.of(new Poll.Offsets("orders", "id", 1, 0, 60)),
-            List.of(new Poll.Commit("billing", "orders", 1, 58, true)),
-            List.of(),
-            Map.of(),
-            List.of()));
+            List.of(new Poll.Commit("billing", "orders", 1, 58, true))));
   }
 
   private Reply ask(String uri) {

@@ -20,6 +20,7 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import io.waybill.trace.TraceContext;
 import io.waybill.trace.TraceContext.Sampled;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,17 +71,11 @@ final class LokiApiTest {
     events.forEach(ledger::observe);
     for (int second = 1; second <= 2; second++) {
       ledger.observe(
-          new Poll(
-              "main",
+          Looks.at(
               Events.T0 / 1_000_000 + 30_000 + second * 1000L,
               second == 1,
-              0,
-              true,
               List.of(new Poll.Offsets("orders", "id", 0, second == 1 ? 0 : 1, 100)),
-              List.of(new Poll.Commit("billing", "orders", 0, 0, true)),
-              List.of(),
-              Map.of(),
-              List.of()));
+              List.of(new Poll.Commit("billing", "orders", 0, 0, true))));
       ledger.revise();
     }
   }

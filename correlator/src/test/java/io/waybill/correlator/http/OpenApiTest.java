@@ -20,10 +20,10 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -83,17 +83,11 @@ final class OpenApiTest {
                         new Told("main", "orders", 1, List.of(), List.of(new Range(57, 58)), 58))),
             Positions.NONE));
     ledger.observe(
-        new Poll(
-            "main",
+        Looks.at(
             1000,
             true,
-            0,
-            true,
             List.of(new Poll.Offsets("orders", "id", 1, 5, 60)),
-            List.of(new Poll.Commit("payments", "orders", 1, 3, true)),
-            List.of(),
-            Map.of(),
-            List.of()));
+            List.of(new Poll.Commit("payments", "orders", 1, 3, true))));
     ledger.revise();
     String trace = "/api/v1/traces/" + "0".repeat(31) + "1";
     for (String uri :

@@ -23,6 +23,7 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,17 +77,11 @@ final class RecordedRequestsTest {
     events.forEach(ledger::observe);
     for (int second = 1; second <= 2; second++) {
       ledger.observe(
-          new Poll(
-              "main",
+          Looks.at(
               Events.T0 / 1_000_000 + 30_000 + second * 1000L,
               second == 1,
-              0,
-              true,
               List.of(new Poll.Offsets("orders", "id", 1, 0, 60)),
-              List.of(new Poll.Commit("billing", "orders", 1, second == 1 ? 57 : 58, true)),
-              List.of(),
-              Map.of(),
-              List.of()));
+              List.of(new Poll.Commit("billing", "orders", 1, second == 1 ? 57 : 58, true))));
       ledger.revise();
     }
   }

@@ -25,6 +25,7 @@ import io.waybill.store.Position;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -120,19 +121,13 @@ final class TenantIsolationTest {
     events.forEach(ledger::observe);
     for (int look = 1; look <= 2; look++) {
       ledger.observe(
-          new Poll(
-              "main",
+          Looks.at(
               look * 1000L,
               look == 1,
-              0,
-              true,
               List.of(new Poll.Offsets("orders", "id", 0, look, IDS - 2)),
               List.of(
                   new Poll.Commit("g", "orders", 0, (look - 1) * 8L, true),
-                  new Poll.Commit("acme-group", "orders", 0, (look - 1) * 5L, true)),
-              List.of(),
-              Map.of(),
-              List.of()));
+                  new Poll.Commit("acme-group", "orders", 0, (look - 1) * 5L, true))));
     }
     ledger.read(POSITIONS);
     return ledger;

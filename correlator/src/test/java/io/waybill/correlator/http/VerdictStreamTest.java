@@ -15,11 +15,11 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.testkit.EventStream;
 import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -58,17 +58,11 @@ final class VerdictStreamTest {
   /** The broker is looked at: the log begins here, and the group stands at 0. */
   private void expireBefore(long offset, int second) {
     ledger.observe(
-        new Poll(
-            "main",
+        Looks.at(
             second * 1000L,
             second == 1,
-            0,
-            true,
             List.of(new Poll.Offsets("orders", "id", 0, offset, 100_000)),
-            List.of(new Poll.Commit("billing", "orders", 0, 0, true)),
-            List.of(),
-            Map.of(),
-            List.of()));
+            List.of(new Poll.Commit("billing", "orders", 0, 0, true))));
     ledger.revise();
   }
 
