@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.answer.Reply;
-import io.waybill.event.Attribute;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
@@ -55,14 +54,7 @@ final class LokiApiTest {
   void anOrderIsDeadLetteredAndOneIsLost() {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      events.add(
-          Events.at(i * 1_000L)
-              .trace(i == 3 ? 1 : 100 + i, 1)
-              .service(i % 2 == 0 ? "shop" : "billing")
-              .log(
-                  i == 3 ? "ERROR" : "INFO",
-                  "order " + (4710 + i) + (i == 3 ? " declined" : " paid"),
-                  Attribute.text("http.route", "/pay")));
+      events.add(PaymentLines.line(i, i * 1_000L));
     }
     events.add(
         Events.at(20_000).topic("orders-dlt").trace(1, 5).deadLetter(ORDER, "billing", "Declined"));

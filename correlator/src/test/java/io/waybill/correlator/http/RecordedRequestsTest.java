@@ -13,7 +13,6 @@ import com.google.protobuf.TextFormat;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.waybill.correlator.access.Caller;
 import io.waybill.correlator.answer.Reply;
-import io.waybill.event.Attribute;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail.Kind;
 import io.waybill.ledger.Ledger;
@@ -62,14 +61,7 @@ final class RecordedRequestsTest {
   void anOrderIsDeadLettered() {
     Event[] more = new Event[5];
     for (int i = 0; i < 4; i++) {
-      more[i] =
-          Events.at(10_000 + i * 1_000L)
-              .trace(i == 3 ? 1 : 100 + i, 1)
-              .service(i % 2 == 0 ? "shop" : "billing")
-              .log(
-                  i == 3 ? "ERROR" : "INFO",
-                  "order " + (4710 + i) + (i == 3 ? " declined" : " paid"),
-                  Attribute.text("http.route", "/pay"));
+      more[i] = PaymentLines.line(i, 10_000 + i * 1_000L);
     }
     more[4] = Events.at(6).trace(1, 4).service("billing").span("charge", Kind.CLIENT, 3);
     List<Event> events = DeadLetteredOrder.and(more);
