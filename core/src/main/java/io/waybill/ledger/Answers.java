@@ -183,6 +183,7 @@ record Answers(
                 testimony.taps().presence(partition, at.offset(), scope),
                 testimony.produced().has(partition, at.offset(), scope),
                 facts.map(PartitionFacts::isCompacted).orElse(false),
+                settings.isNotFor(group, at.topic()),
                 () -> leftOut(partition, group, scope),
                 () -> shares.of(Flow.of(partition, group), scope),
                 () -> bySpans(partition, group, scope),

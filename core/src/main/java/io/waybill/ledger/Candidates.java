@@ -35,6 +35,8 @@ final class Candidates {
           all.addAll(said.any(Mark.FILTERED));
           if (filtersByDesign) {
             all.addAll(silent(said, facts, judged));
+            all.addAll(facts.expired());
+            all.addAll(facts.jumped());
           }
         }
         case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED));

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param isCompacted true where its topic is compacted
  * @param silence what it means that no outcome was told
  * @param isPassedOver true where the group's reset policy passed over it
+ * @param isNotFor true where the topic is declared not to be for the group
  * @param leftOut how sure it is that the group left out what it is silent of
  * @param share of how much of what the application was given an outcome is known
  * @param bySpans of how much of what was produced in spans anything is known
@@ -32,6 +33,7 @@ record Context(
     Tapped.Presence presence,
     boolean isProduced,
     boolean isCompacted,
+    boolean isNotFor,
     DoubleSupplier leftOut,
     Supplier<Share> share,
     Supplier<Share> bySpans,

@@ -15,7 +15,8 @@ final class Findings {
 
   static List<Finding> of(Answers answers, Scope scope) {
     List<Finding> findings = new ArrayList<>();
-    counts(answers, scope, flow -> true, true)
+    Predicate<Flow> isFor = flow -> !answers.settings().isNotFor(flow.group(), flow.topic());
+    counts(answers, scope, isFor, true)
         .forEach((flow, count) -> finding(flow, count).ifPresent(findings::add));
     return findings;
   }

@@ -53,6 +53,12 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     if (passed >= 0 && said.isFailed()) {
       return Optional.of(failed(group, passed, said, context));
     }
+    if (context.isNotFor()) {
+      Optional<Verdict> byDesign = notForIt(group, offset, passed, said, known);
+      if (byDesign.isPresent() || passed >= 0) {
+        return byDesign;
+      }
+    }
     if (known.expired().has(offset)) {
       return Optional.of(
           Verdict.of(
@@ -126,6 +132,25 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
                 UnknownReason.AMBIGUOUS,
                 "its producer says that it wrote it, and it is not in the log"))
         : Optional.empty();
+  }
+
+  /** The owner says that the topic is not for the group: nothing of it can be lost to it. */
+  private Optional<Verdict> notForIt(
+      String group, long offset, long passed, Said said, GroupFacts known) {
+    boolean isGone = known.expired().has(offset) || known.jumped().has(offset);
+    boolean isAccountable = offset >= Math.min(known.accountableFrom(), said.heardFrom());
+    if (!isGone && (passed < 0 || !isAccountable)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        !isGone && passed > watermarkMilli
+            ? awaiting(group, passed)
+            : Verdict.of(
+                group,
+                VerdictKind.FILTERED,
+                0.95,
+                DECLARED,
+                "its owner says that the topic is not for it, and it told nothing of the message"));
   }
 
   private Optional<Verdict> withoutFacts(String group, Said said, Context context) {

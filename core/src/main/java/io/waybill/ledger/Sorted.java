@@ -61,6 +61,7 @@ record Sorted(
    * @param stray what is said of no group that commits here
    * @param holes offsets below the group's position at which there is no message
    * @param leftOut what the group is declared to leave out, as far as it is silent of it
+   * @param isNotFor true where nothing of the topic is for the group, or lost to it
    * @param watermarkMilli what was passed later is not judged
    */
   static Sorted of(
@@ -73,6 +74,7 @@ record Sorted(
       GroupFacts facts,
       DeadLetters deadLetters,
       OffsetSet leftOut,
+      boolean isNotFor,
       long watermarkMilli) {
     OffsetSet known = new OffsetSet();
     final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED));
@@ -96,8 +98,10 @@ record Sorted(
             ? lost(known, doubtful, gaveUp.copy()).within(0, judged)
             : new OffsetSet();
     doubtful.addAll(gaveUp.within(0, facts.furthest()));
-    final OffsetSet expired = lost(known, doubtful, facts.expired().copy());
-    final OffsetSet neverOffered = lost(known, doubtful, facts.jumped().copy());
+    final OffsetSet expired =
+        lost(known, doubtful, isNotFor ? new OffsetSet() : facts.expired().copy());
+    final OffsetSet neverOffered =
+        lost(known, doubtful, isNotFor ? new OffsetSet() : facts.jumped().copy());
     neverOffered.addAll(lost(known, doubtful, passedOver.within(0, judged)));
     final OffsetSet proven =
         deadLetters == DeadLetters.UNPLACED
@@ -105,6 +109,10 @@ record Sorted(
             : lost(known, doubtful, skipped.within(0, judged));
     long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
     OffsetSet byDesign = leftOut.within(from, judged);
+    if (isNotFor) {
+      byDesign.addAll(facts.expired());
+      byDesign.addAll(facts.jumped());
+    }
     byDesign.removeAll(doubtful);
     filtered.addAll(added(known, byDesign));
     OffsetSet undecided = silent.copy();

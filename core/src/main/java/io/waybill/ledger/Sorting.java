@@ -69,27 +69,39 @@ record Sorting(Answers answers, Scope scope) {
           Marks ofGroup = marks(said, facts, group, cluster.empty());
           OffsetSet silent = silent(partition, group, ofGroup, tapped);
           OffsetSet proven = skipped(partition, group, silent, facts.isCompacted());
-          boolean filters = answers.settings().filtering().contains(group);
+          boolean filters = answers.settings().leavesOut(group, partition.topic());
+          boolean isNotFor = answers.settings().isNotFor(group, partition.topic());
           Sorted sorted =
               Sorted.of(
                   ofGroup,
-                  silent,
+                  isNotFor ? new OffsetSet() : silent,
                   filters ? new OffsetSet() : proven,
-                  answers.passedOver(known.reset(), partition, group, known, scope),
+                  isNotFor
+                      ? new OffsetSet()
+                      : answers.passedOver(known.reset(), partition, group, known, scope),
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
                   answers.deadLetters(partition, group, scope),
-                  filters ? leftOut(partition, group, silent, proven) : new OffsetSet(),
+                  filters ? leftOut(partition, group, known, silent, proven) : new OffsetSet(),
+                  isNotFor,
                   cluster.watermark().unixMilli());
           visitor.accept(new Row(cluster, partition, facts, group, known, sorted));
         });
   }
 
-  /** What a group that filters is silent of, and could tell of. */
+  /** What a group that filters is silent of, and could tell of; all where nothing is for it. */
   private OffsetSet leftOut(
-      InputPartition partition, String group, OffsetSet silent, OffsetSet proven) {
+      InputPartition partition,
+      String group,
+      GroupFacts known,
+      OffsetSet silent,
+      OffsetSet proven) {
     OffsetSet leftOut = new OffsetSet();
+    if (answers.settings().isNotFor(group, partition.topic())) {
+      leftOut.addRange(0, Math.max(0, known.position()));
+      return leftOut;
+    }
     if (answers.leftOut(partition, group, scope) >= Silent.LIKELY) {
       leftOut.addAll(answers.testimony().produced().of(partition, scope));
       leftOut.removeAll(silent);

@@ -61,7 +61,7 @@ record StretchFinder(Answers answers, MessageQuery query, Scope scope, boolean o
         () -> new Sorting(answers, scope).silent(partition, group, said, tapped),
         () -> tapped.holes(0, facts.latest()),
         known,
-        answers.settings().filtering().contains(group),
+        answers.settings().leavesOut(group, partition.topic()),
         Math.max(0, known.position(cluster.watermark().unixMilli())));
   }
 

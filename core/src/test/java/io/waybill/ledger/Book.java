@@ -45,6 +45,7 @@ final class Book {
               Duration.ofMinutes(5),
               Set.of("no-dead-letters"),
               Set.of("by-design"),
+              Set.of("not-for:orders"),
               Duration.ofHours(1),
               "default"));
 

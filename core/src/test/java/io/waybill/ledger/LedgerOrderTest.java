@@ -67,7 +67,8 @@ final class LedgerOrderTest {
 
   private static List<Event> words(Random random) {
     List<Event> events = new ArrayList<>();
-    List<String> groups = List.of("billing", "audit", "no-dead-letters", "by-design", "");
+    List<String> groups =
+        List.of("billing", "audit", "no-dead-letters", "by-design", "not-for", "");
     List<String> scopes = List.of(Book.APP, Book.AGENT);
     for (int i = 0; i < 150; i++) {
       long offset = random.nextInt(OFFSETS);
@@ -113,12 +114,14 @@ final class LedgerOrderTest {
             orders(0, 90),
             commit("billing", 10),
             commit("no-dead-letters", 3),
+            commit("not-for", 5),
             commit("by-design", 0))
         .look(
             50,
             orders(12, OFFSETS),
             commit("billing", 80),
             commit("no-dead-letters", 90),
+            commit("not-for", 70),
             commit("by-design", 25))
         .look(60, orders(12, OFFSETS), commit("audit", OFFSETS))
         .read();

@@ -287,4 +287,33 @@ final class LedgerTest {
     assertThat(book.pipeline("by-design").filtered()).isEqualTo(24);
     assertThat(book.pipeline("by-design").unknown()).isEqualTo(2);
   }
+
+  @Test
+  void whatAGroupGoesPastOnATopicThatIsNotForItIsFiltered() {
+    book.look(5, orders(0, 20), commit("not-for", 0), commit("billing", 0))
+        .take(
+            processed("not-for", 2, APP, Status.OK),
+            processed("not-for", 3, APP, Status.ERROR),
+            processed("billing", 2, APP, Status.OK))
+        .look(5, orders(0, 20), commit("not-for", 10), commit("billing", 10))
+        .look(60, orders(0, 20))
+        .read();
+    Verdict filtered = book.verdict("not-for", 4);
+    assertThat(filtered.kind()).isEqualTo(VerdictKind.FILTERED);
+    assertThat(filtered.cause()).isEqualTo("declared_by_owner");
+    assertThat(book.verdict("not-for", 2).kind()).as("it took it").isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.verdict("not-for", 3).kind()).as("it failed").isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.verdict("not-for", 15).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    assertThat(book.verdict("billing", 4).kind()).as("others").isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.pipeline("not-for").filtered()).isEqualTo(8);
+    assertThat(book.pipeline("not-for").unknown()).isEqualTo(1);
+    assertThat(book.ledger.findings(Scope.ALL)).noneMatch(one -> one.group().equals("not-for"));
+    book.look(5, orders(15, 20), commit("not-for", 10), commit("billing", 10));
+    assertThat(book.verdict("billing", 12).kind()).isEqualTo(VerdictKind.EXPIRED);
+    assertThat(book.verdict("not-for", 12).kind())
+        .as("nothing is lost to whom it is not for")
+        .isEqualTo(VerdictKind.FILTERED);
+    assertThat(book.pipeline("not-for").expired()).isZero();
+    assertThat(book.pipeline("not-for").filtered()).isEqualTo(13);
+  }
 }

@@ -64,6 +64,7 @@ public class LedgerKernel {
             Duration.ofMinutes(5),
             Set.of(),
             Set.of(),
+            Set.of(),
             Duration.ofDays(7),
             "default"));
   }

@@ -253,6 +253,10 @@ public final class ConfigFile {
     if (interval.compareTo(Duration.ofMillis(100)) < 0) {
       section.problem(Keys.INTERVAL, "is at least 100ms");
     }
+    Set<String> notFor = Set.copyOf(section.texts(Keys.NOT_FOR));
+    if (!notFor.stream().allMatch(one -> one.matches(".+:[a-zA-Z0-9._-]+"))) {
+      section.problem(Keys.NOT_FOR, "has a group and a topic each, as in audit:payments");
+    }
     Observer observer =
         new Observer(
             section.text(Keys.FACTS_TOPIC),
@@ -266,6 +270,7 @@ public final class ConfigFile {
             section.duration(Keys.LATE_AFTER),
             Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
             Set.copyOf(section.texts(Keys.FILTERING)),
+            notFor,
             kafka);
     section.end();
     return observer;

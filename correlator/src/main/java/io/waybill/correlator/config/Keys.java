@@ -148,6 +148,11 @@ public final class Keys {
           "observer.groups-that-filter",
           "",
           "Groups that leave messages out by design, and tell nothing of these: what they go past in silence, while they tell of other messages, is `filtered`.");
+  static final Key NOT_FOR =
+      new Key(
+          "observer.topics-not-for-groups",
+          "",
+          "Topics that a group commits on, by a pattern say, and that are not for it, each as `group:topic`: what it is silent of there is `filtered`, and never lost; what it tells still counts.");
   static final Key OBSERVER_CLIENT =
       new Key(
           "observer.kafka",
@@ -224,6 +229,7 @@ public final class Keys {
           LATE_AFTER,
           NO_DEAD_LETTERS,
           FILTERING,
+          NOT_FOR,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,
           TRACE_LINKS,

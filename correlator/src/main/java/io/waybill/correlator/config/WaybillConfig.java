@@ -88,6 +88,7 @@ public record WaybillConfig(
    * @param lateAfter how long after it was written a message may be processed; zero for any time
    * @param withoutDeadLetters groups that write none
    * @param filtering groups that leave messages out by design
+   * @param notFor {@code group:topic}: topics that are not for a group that commits on them
    */
   public record Observer(
       String factsTopic,
@@ -101,10 +102,12 @@ public record WaybillConfig(
       Duration lateAfter,
       Set<String> withoutDeadLetters,
       Set<String> filtering,
+      Set<String> notFor,
       Map<String, String> kafka) {
     public Observer {
       withoutDeadLetters = Set.copyOf(withoutDeadLetters);
       filtering = Set.copyOf(filtering);
+      notFor = Set.copyOf(notFor);
       kafka = Map.copyOf(kafka);
     }
   }

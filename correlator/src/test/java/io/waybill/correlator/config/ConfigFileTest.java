@@ -153,7 +153,8 @@ final class ConfigFileTest {
         ConfigFile.of(
                 LEAST
                     + "observer: {facts-topic: seen, cluster: eu, default-tenant: acme, interval: 10s,"
-                    + " grace: 1m, stuck-after: 15m, groups-without-dead-letters: [billing]}\n")
+                    + " grace: 1m, stuck-after: 15m, groups-without-dead-letters: [billing],"
+                    + " topics-not-for-groups: ['audit:payments', 'a:b:orders']}\n")
             .observer()
             .orElseThrow();
     assertThat(observer.factsTopic()).isEqualTo("seen");
@@ -163,9 +164,14 @@ final class ConfigFileTest {
     assertThat(observer.grace()).hasMinutes(1);
     assertThat(observer.stuckAfter()).hasMinutes(15);
     assertThat(observer.withoutDeadLetters()).containsExactly("billing");
+    assertThat(observer.notFor()).containsExactlyInAnyOrder("audit:payments", "a:b:orders");
     assertThat(observer.kafka()).containsKey("bootstrap.servers");
     assertThat(problems(LEAST + "observer: {interval: 1ms}\n"))
         .containsExactly("line 6: observer.interval is at least 100ms");
+    assertThat(problems(LEAST + "observer: {topics-not-for-groups: [payments]}\n"))
+        .containsExactly(
+            "line 6: observer.topics-not-for-groups has a group and a topic each, as in"
+                + " audit:payments");
     assertThat(problems(LEAST + "observer: {verdicts-topic: waybill-facts}\n"))
         .containsExactly(
             "line 6: observer.verdicts-topic is another topic than observer.facts-topic");

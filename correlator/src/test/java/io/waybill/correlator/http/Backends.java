@@ -60,6 +60,7 @@ public final class Backends {
             Duration.ofMinutes(5),
             Set.of(),
             Set.of(),
+            Set.of(),
             Duration.ZERO,
             defaultTenant));
   }
