@@ -12,8 +12,7 @@ import { BOX } from './graph-layout.js';
 /** From here on the words in boxes can be read. */
 export const READABLE = 0.45;
 
-/** Below this boxes are dots, and a graph is opened in part, so large. */
-const DOTS = 0.15;
+/** What can't be read whole is opened in part, so large. */
 const OPENED = 0.8;
 
 /** All of it. @param {Pick<Layout, 'width' | 'height'>} layout @param {Size} size @returns {View} */
@@ -27,12 +26,12 @@ export function fitted(layout, size) {
 }
 
 /**
- * All of it where that shows anything; else the part around this place, so large that it can be read.
+ * All of it where that can be read; else the part around this place, so large that it can be read.
  * @param {Pick<Layout, 'width' | 'height'>} layout @param {Size} size @param {Point | undefined} around @returns {View}
  */
 export function opened(layout, size, around) {
   const all = fitted(layout, size);
-  return all.scale >= DOTS || !around ? all : centred(around, OPENED, size);
+  return all.scale >= READABLE || !around ? all : centred(around, OPENED, size);
 }
 
 /** @param {Point} around @param {number} scale @param {Size} size @returns {View} */

@@ -193,6 +193,10 @@ final class ModulesIT {
     assertThat(large.path("scale").asDouble()).isGreaterThan(0.4);
     JsonNode seen = call(module, "inSight", large, pane, around);
     assertThat(seen.asBoolean()).isTrue();
+    JsonNode middling = call(module, "opened", Map.of("width", 2_000, "height", 400), pane, around);
+    assertThat(middling.path("scale").asDouble())
+        .as("boxes whose words can't be read tell nobody anything")
+        .isGreaterThan(0.45);
     JsonNode small = call(module, "opened", Map.of("width", 900, "height", 400), pane, around);
     assertThat(small.path("scale").asDouble()).as("all of it").isLessThan(0.6);
   }
