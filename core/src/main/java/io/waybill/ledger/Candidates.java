@@ -14,6 +14,7 @@ final class Candidates {
    * @param silent what the group was given and committed past, and told nothing of
    * @param holes offsets at which there is no message
    * @param filtersByDesign true where the group is declared to leave messages out
+   * @param isNotFor true where nothing of the topic is for the group, or lost to it
    * @param judged up to where the group's messages can be judged
    */
   static OffsetSet of(
@@ -23,6 +24,7 @@ final class Candidates {
       Supplier<OffsetSet> holes,
       GroupFacts facts,
       boolean filtersByDesign,
+      boolean isNotFor,
       long judged) {
     OffsetSet all = new OffsetSet();
     for (VerdictKind kind : kinds) {
@@ -35,6 +37,8 @@ final class Candidates {
           all.addAll(said.any(Mark.FILTERED));
           if (filtersByDesign) {
             all.addAll(silent(said, facts, judged));
+          }
+          if (isNotFor) {
             all.addAll(facts.expired());
             all.addAll(facts.jumped());
           }

@@ -67,14 +67,14 @@ record Sorting(Answers answers, Scope scope) {
         .groups()
         .forEach((group, known) -> {
           Marks ofGroup = marks(said, facts, group, cluster.empty());
-          OffsetSet silent = silent(partition, group, ofGroup, tapped);
+          boolean isNotFor = answers.settings().isNotFor(group, partition.topic());
+          OffsetSet silent = isNotFor ? new OffsetSet() : silent(partition, group, ofGroup, tapped);
           OffsetSet proven = skipped(partition, group, silent, facts.isCompacted());
           boolean filters = answers.settings().leavesOut(group, partition.topic());
-          boolean isNotFor = answers.settings().isNotFor(group, partition.topic());
           Sorted sorted =
               Sorted.of(
                   ofGroup,
-                  isNotFor ? new OffsetSet() : silent,
+                  silent,
                   filters ? new OffsetSet() : proven,
                   isNotFor
                       ? new OffsetSet()
