@@ -5,9 +5,15 @@ import io.waybill.correlator.answer.Backend;
 import io.waybill.correlator.changes.Feed;
 import io.waybill.correlator.ingest.SourceStatus;
 import io.waybill.correlator.spanmetrics.SpanSeries;
+import io.waybill.event.Event;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
+import io.waybill.ledger.Poll;
+import io.waybill.store.Batch;
 import io.waybill.store.EventStore;
+import io.waybill.store.Positions;
+import io.waybill.testkit.Events;
+import io.waybill.testkit.Looks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,5 +69,22 @@ public final class Backends {
             Set.of(),
             Duration.ZERO,
             defaultTenant));
+  }
+
+  /** Both take the events. */
+  static void take(List<Event> events, EventStore store, Ledger ledger) {
+    store.append(new Batch(events, Positions.NONE));
+    events.forEach(ledger::observe);
+  }
+
+  /** A look at the broker, so many seconds after the first half minute, and what it changes. */
+  static void look(Ledger ledger, int second, Poll.Offsets offsets, Poll.Commit commit) {
+    ledger.observe(
+        Looks.at(
+            Events.T0 / 1_000_000 + 30_000 + second * 1000L,
+            second == 1,
+            List.of(offsets),
+            List.of(commit)));
+    ledger.revise();
   }
 }

@@ -49,8 +49,7 @@ final class JaegerApiTest {
         DeadLetteredOrder.and(
             Events.at(6).trace(1, 4).service("billing").span("charge", Kind.CLIENT, 77),
             Events.at(9).trace(2, 1).service("a/b").span("other", Kind.INTERNAL, 0));
-    store.append(new Batch(events, Positions.NONE));
-    events.forEach(ledger::observe);
+    Backends.take(events, store, ledger);
     ledger.observe(
         Looks.at(
             1000,

@@ -19,7 +19,6 @@ import io.waybill.store.InMemoryEventStore;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
-import io.waybill.testkit.Looks;
 import io.waybill.trace.TraceContext;
 import io.waybill.trace.TraceContext.Sampled;
 import java.io.IOException;
@@ -59,16 +58,13 @@ final class LokiApiTest {
     events.add(
         Events.at(20_000).topic("orders-dlt").trace(1, 5).deadLetter(ORDER, "billing", "Declined"));
     events.add(Events.at(21_000).trace(1, 6).service("shop").span("GET /", Kind.SERVER, 0));
-    store.append(new Batch(events, Positions.NONE));
-    events.forEach(ledger::observe);
+    Backends.take(events, store, ledger);
     for (int second = 1; second <= 2; second++) {
-      ledger.observe(
-          Looks.at(
-              Events.T0 / 1_000_000 + 30_000 + second * 1000L,
-              second == 1,
-              List.of(new Poll.Offsets("orders", "id", 0, second == 1 ? 0 : 1, 100)),
-              List.of(new Poll.Commit("billing", "orders", 0, 0, true))));
-      ledger.revise();
+      Backends.look(
+          ledger,
+          second,
+          new Poll.Offsets("orders", "id", 0, second == 1 ? 0 : 1, 100),
+          new Poll.Commit("billing", "orders", 0, 0, true));
     }
   }
 

@@ -17,12 +17,9 @@ import io.waybill.event.Event;
 import io.waybill.event.SpanDetail.Kind;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.Poll;
-import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
-import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
-import io.waybill.testkit.Looks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,16 +62,13 @@ final class RecordedRequestsTest {
     }
     more[4] = Events.at(6).trace(1, 4).service("billing").span("charge", Kind.CLIENT, 3);
     List<Event> events = DeadLetteredOrder.and(more);
-    store.append(new Batch(events, Positions.NONE));
-    events.forEach(ledger::observe);
+    Backends.take(events, store, ledger);
     for (int second = 1; second <= 2; second++) {
-      ledger.observe(
-          Looks.at(
-              Events.T0 / 1_000_000 + 30_000 + second * 1000L,
-              second == 1,
-              List.of(new Poll.Offsets("orders", "id", 1, 0, 60)),
-              List.of(new Poll.Commit("billing", "orders", 1, second == 1 ? 57 : 58, true))));
-      ledger.revise();
+      Backends.look(
+          ledger,
+          second,
+          new Poll.Offsets("orders", "id", 1, 0, 60),
+          new Poll.Commit("billing", "orders", 1, second == 1 ? 57 : 58, true));
     }
   }
 

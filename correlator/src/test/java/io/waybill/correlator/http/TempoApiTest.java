@@ -14,9 +14,7 @@ import io.waybill.correlator.answer.Reply;
 import io.waybill.event.Event;
 import io.waybill.event.SpanDetail.Kind;
 import io.waybill.ledger.Ledger;
-import io.waybill.store.Batch;
 import io.waybill.store.InMemoryEventStore;
-import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import io.waybill.testkit.Events;
 import java.io.IOException;
@@ -69,8 +67,7 @@ final class TempoApiTest {
     List<Event> events =
         DeadLetteredOrder.and(
             Events.at(9).trace(2, 1).service("audit").span("nightly", Kind.INTERNAL, 0));
-    store.append(new Batch(events, Positions.NONE));
-    events.forEach(ledger::observe);
+    Backends.take(events, store, ledger);
   }
 
   private Reply ask(String uri, String accept) {
