@@ -1,5 +1,7 @@
 #include "delivery.h"
 
+#include "reports.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,16 +17,6 @@ static struct chunk_id identify(struct bytes data, const char *tag) {
     XXH64_hash_t seed = XXH3_64bits(tag, strlen(tag));
     XXH128_hash_t hash = XXH3_128bits_withSeed(data.at, data.size, seed);
     return (struct chunk_id){hash.high64, hash.low64, data.size};
-}
-
-static uint64_t count_events(struct bytes data) {
-    struct chunk_reader reader = chunk_read(data);
-    struct event event;
-    uint64_t count = 0;
-    while (chunk_next(&reader, &event) != CHUNK_END) {
-        count++;
-    }
-    return count;
 }
 
 /* The state of this chunk from an attempt before, unless another worker is at it: then it is
@@ -74,25 +66,37 @@ static bool number_chunk(struct instance *in, const struct chunk_id *id, uint64_
     return true;
 }
 
-/* Opens a chunk. NULL where that must wait; under `lock`. */
+void free_chunk(struct open_chunk *chunk) {
+    if (chunk != NULL) {
+        chunk_ends_free(&chunk->ends);
+        free(chunk->states);
+        free(chunk->errors);
+        free(chunk);
+    }
+}
+
+/* Opens a chunk, which takes the ends. NULL where that must wait; under `lock`. */
 static struct open_chunk *open_chunk(struct instance *in, const struct chunk_id *id,
-                                     uint64_t count) {
+                                     struct chunk_ends *ends) {
     uint32_t slot = free_slot(in);
     bool room = in->open_count == 0 || in->open_bytes + id->size <= in->options.memory_limit;
-    if (slot == CHUNK_SLOTS || !room || count > UINT32_MAX) {
+    if (slot == CHUNK_SLOTS || !room) {
         in->counters.held_back++;
         return NULL;
     }
     struct open_chunk *chunk = calloc(1, sizeof *chunk);
-    uint8_t *states = calloc(count, 1);
-    if (chunk == NULL || states == NULL || !number_chunk(in, id, count, &chunk->entry)) {
-        free(chunk);
-        free(states);
+    if (chunk == NULL) {
+        return NULL;
+    }
+    chunk->states = calloc(ends->count, 1);
+    if (chunk->states == NULL || !number_chunk(in, id, ends->count, &chunk->entry)) {
+        free_chunk(chunk);
         return NULL;
     }
     chunk->slot = slot;
-    chunk->count = (uint32_t)count;
-    chunk->states = states;
+    chunk->count = ends->count;
+    chunk->ends = *ends;
+    *ends = (struct chunk_ends){0};
     in->chunks[slot] = chunk;
     in->open_count++;
     in->open_bytes += id->size;
@@ -127,9 +131,7 @@ void close_chunk(struct instance *in, struct open_chunk *chunk) {
     in->open_count--;
     in->open_bytes -= chunk->entry.id.size;
     in->control_due = true;
-    free(chunk->states);
-    free(chunk->errors);
-    free(chunk);
+    free_chunk(chunk);
 }
 
 /* Chooses what is new or failed; under `lock`. */
@@ -153,7 +155,7 @@ static uint32_t count_state(const struct open_chunk *chunk, enum record_state st
 
 bool await_reports(struct instance *in, const struct open_chunk *chunk, int64_t until_ms) {
     while (chunk->outstanding > 0 && !in->fatal) {
-        if (!instance_wait(in, until_ms)) {
+        if (!reports_wait(in, until_ms)) {
             break;
         }
     }
@@ -215,7 +217,7 @@ static bool set_aside(struct instance *in, struct open_chunk *chunk, uint32_t in
 
 static void set_poison_aside(struct instance *in, struct open_chunk *chunk, struct bytes data,
                              const char *tag) {
-    struct chunk_reader reader = chunk_read(data);
+    struct chunk_reader reader = chunk_read_again(data, &chunk->ends);
     struct event event;
     for (uint32_t i = 0; i < chunk->count && chunk_next(&reader, &event) != CHUNK_END; i++) {
         if (chunk->states[i] == STATE_POISON && !set_aside(in, chunk, i, &event, tag)) {
@@ -275,20 +277,26 @@ enum proxy_result deliver(struct instance *in, struct bytes data, const char *ta
         in->counters.retried_chunks++;
     } else {
         pthread_mutex_unlock(&in->lock);
-        uint64_t count = count_events(data);
-        if (count == 0) {
+        struct chunk_ends ends;
+        if (!chunk_find_ends(data, &ends)) {
+            return PROXY_RETRY;
+        }
+        if (ends.count == 0) {
             return PROXY_OK; /* nothing but group markers */
         }
         pthread_mutex_lock(&in->lock);
-        chunk = open_chunk(in, &id, count);
+        chunk = open_chunk(in, &id, &ends);
         if (chunk == NULL) {
             pthread_mutex_unlock(&in->lock);
+            chunk_ends_free(&ends);
             return PROXY_RETRY;
         }
     }
     chunk->flushing = true;
+    in->flushes++;
     enum proxy_result result = attempt(in, chunk, data, tag);
     chunk->flushing = false;
+    in->flushes--;
     chunk->attempted_ms = now_ms();
     if (result == PROXY_OK) {
         close_chunk(in, chunk);

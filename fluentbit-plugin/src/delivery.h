@@ -24,6 +24,9 @@ void isolate(struct instance *in, struct open_chunk *chunk, struct bytes data, c
 void settle_record(struct instance *in, struct open_chunk *chunk, uint32_t index,
                    enum record_state state, rd_kafka_resp_err_t error);
 
+/* Frees a chunk and what it holds. */
+void free_chunk(struct open_chunk *chunk);
+
 /* Forgets a chunk of which nothing is outstanding. Under `lock`. */
 void close_chunk(struct instance *in, struct open_chunk *chunk);
 

@@ -178,9 +178,7 @@ static void destroy(struct instance *in) {
     options_free(&in->options);
     for (size_t i = 0; i < CHUNK_SLOTS; i++) {
         if (in->chunks[i] != NULL) {
-            free(in->chunks[i]->states);
-            free(in->chunks[i]->errors);
-            free(in->chunks[i]);
+            free_chunk(in->chunks[i]);
         }
     }
     pthread_cond_destroy(&in->changed);

@@ -2,6 +2,7 @@
 #ifndef WAYBILL_INSTANCE_H
 #define WAYBILL_INSTANCE_H
 
+#include "chunk.h"
 #include "journal.h"
 #include "options.h"
 #include "side_file.h"
@@ -29,6 +30,7 @@ struct open_chunk {
     struct journal_entry entry;
     uint32_t slot;
     uint32_t count;
+    struct chunk_ends ends;
     uint32_t outstanding; /* chosen or sent, and not reported */
     bool flushing;        /* a worker is at it */
     int64_t attempted_ms;
@@ -74,6 +76,8 @@ struct instance {
     bool fatal;           /* the producer can't be used any more */
     bool closing;         /* nothing new is begun */
     bool stopping;        /* the poll thread may end */
+    bool serving;         /* one thread at a time takes what librdkafka reports */
+    uint32_t flushes;     /* under way; they serve the reports while they wait */
     bool control_due;
     bool control_in_flight;
     size_t control_refused; /* ranges in the control record in flight */

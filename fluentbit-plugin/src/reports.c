@@ -109,6 +109,35 @@ static void serve(struct instance *in, int timeout_ms) {
     rd_kafka_event_destroy(event);
 }
 
+/* Makes this thread the one that serves. Under `lock`. */
+static void serving_begin(struct instance *in) {
+    while (in->serving) {
+        pthread_cond_wait(&in->changed, &in->lock);
+    }
+    in->serving = true;
+}
+
+static void serving_end(struct instance *in) {
+    in->serving = false;
+    pthread_cond_broadcast(&in->changed);
+}
+
+bool reports_wait(struct instance *in, int64_t until_ms) {
+    if (in->serving) {
+        return instance_wait(in, until_ms);
+    }
+    int64_t left = until_ms - now_ms();
+    if (left <= 0) {
+        return false;
+    }
+    serving_begin(in);
+    pthread_mutex_unlock(&in->lock);
+    serve(in, left < POLL_MS ? (int)left : POLL_MS);
+    pthread_mutex_lock(&in->lock);
+    serving_end(in);
+    return now_ms() < until_ms;
+}
+
 /* A producer that says it can't go on is replaced; what it held comes back as failed, and is sent
  * again by the next attempt. */
 static void replace_producer(struct instance *in) {
@@ -116,6 +145,9 @@ static void replace_producer(struct instance *in) {
     if (pthread_rwlock_trywrlock(&in->sending) != 0) {
         return;
     }
+    pthread_mutex_lock(&in->lock);
+    serving_begin(in);
+    pthread_mutex_unlock(&in->lock);
     if (in->producer != NULL) {
         rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     }
@@ -134,6 +166,9 @@ static void replace_producer(struct instance *in) {
             log_say(&in->log, LEVEL_ERROR, "can't begin anew with Kafka: %s", wrong);
         }
     }
+    pthread_mutex_lock(&in->lock);
+    serving_end(in);
+    pthread_mutex_unlock(&in->lock);
     pthread_rwlock_unlock(&in->sending);
 }
 
@@ -318,7 +353,14 @@ void *reports_run(void *argument) {
     int64_t due = now_ms() + HOUSEKEEPING_MS;
     bool running = true;
     while (running) {
-        serve(in, POLL_MS);
+        pthread_mutex_lock(&in->lock);
+        int64_t until_ms = now_ms() + POLL_MS;
+        if (in->flushes > 0) {
+            instance_wait(in, until_ms);
+        } else {
+            reports_wait(in, until_ms);
+        }
+        pthread_mutex_unlock(&in->lock);
         int64_t now = now_ms();
         if (now >= due) {
             due = now +

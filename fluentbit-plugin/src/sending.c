@@ -1,6 +1,8 @@
 /* Handing records to librdkafka, and taking refused batches apart. */
 #include "delivery.h"
 
+#include "reports.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -135,7 +137,7 @@ static void send_one(struct instance *in, struct open_chunk *chunk, uint32_t ind
 
 void send_chosen(struct instance *in, struct open_chunk *chunk, struct bytes data,
                  const char *tag) {
-    struct chunk_reader reader = chunk_read(data);
+    struct chunk_reader reader = chunk_read_again(data, &chunk->ends);
     struct event event;
     struct scratch *scratch = calloc(1, sizeof *scratch);
     bool full = scratch == NULL || in->producer == NULL;
@@ -244,7 +246,7 @@ void isolate(struct instance *in, struct open_chunk *chunk, struct bytes data, c
     pthread_rwlock_wrlock(&in->sending);
     pthread_mutex_lock(&in->lock);
     /* a record is alone only where nothing of others is under way */
-    while (in->outstanding > 0 && !in->fatal && instance_wait(in, until_ms)) {
+    while (in->outstanding > 0 && !in->fatal && reports_wait(in, until_ms)) {
     }
     bool alone = in->outstanding == 0;
     uint32_t count = 0;

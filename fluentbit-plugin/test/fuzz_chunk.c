@@ -23,6 +23,33 @@ static void prepare(void) {
     topic_parse(&rules.topic, "logs-$tag-$(a.b)", "logs-x-y,other", ROLE_TOPIC, &rules.fields);
 }
 
+/* Reading with known ends must give the same. */
+static void read_again(struct bytes data) {
+    struct chunk_ends ends;
+    if (!chunk_find_ends(data, &ends)) {
+        abort();
+    }
+    struct chunk_reader first = chunk_read(data);
+    struct chunk_reader again = chunk_read_again(data, &ends);
+    for (uint32_t i = 0; i <= ends.count; i++) {
+        struct event one;
+        struct event other;
+        enum chunk_step step = chunk_next(&first, &one);
+        if (i == ends.count) {
+            /* there is no end to be read behind the last */
+            if (step != CHUNK_END) {
+                abort();
+            }
+            break;
+        }
+        if (step != chunk_next(&again, &other) || one.all.at != other.all.at ||
+            one.all.size != other.all.size || one.body.size != other.body.size) {
+            abort();
+        }
+    }
+    chunk_ends_free(&ends);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct record record;
     prepare();
@@ -48,5 +75,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (total > size) {
         abort(); /* an event was counted twice */
     }
+    read_again(bytes_of(data, size));
     return 0;
 }

@@ -13,6 +13,17 @@ public record WorkDirectory(Path path) implements AutoCloseable {
     return new WorkDirectory(Files.createTempDirectory(prefix));
   }
 
+  /**
+   * One whose files are in memory where this machine has a place for such (Linux's {@code
+   * /dev/shm}), for input that is not to wait for a disk.
+   */
+  public static WorkDirectory inMemory(String prefix) throws IOException {
+    Path shared = Path.of("/dev/shm");
+    return Files.isWritable(shared)
+        ? new WorkDirectory(Files.createTempDirectory(shared, prefix))
+        : create(prefix);
+  }
+
   @Override
   public void close() throws IOException {
     delete(path);
