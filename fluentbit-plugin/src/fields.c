@@ -104,6 +104,9 @@ static bool take(const struct field_set *set, const struct field_name *name, siz
 
 /* Reads a key; "" where it is no text. */
 static bool read_key(struct mp_reader *in, struct bytes *key) {
+    if (mp_usual_text(in, key)) {
+        return true;
+    }
     struct mp_reader before = *in;
     struct mp_value value;
     if (!mp_next(in, &value)) {

@@ -246,7 +246,9 @@ static bool print(struct mp_reader *reader, struct level *levels, int depth, str
         }
         level->left--;
         struct mp_value value;
-        if (!mp_next(reader, &value)) {
+        if (mp_usual_text(reader, &value.bytes)) {
+            value.type = MP_TEXT;
+        } else if (!mp_next(reader, &value)) {
             return false;
         }
         if (level->map && level->key_next) {

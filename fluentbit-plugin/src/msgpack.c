@@ -186,23 +186,17 @@ bool mp_next(struct mp_reader *reader, struct mp_value *value) {
 
 /* Passes over a value that most logs consist of, which needs no look at its kind. */
 static bool skip_usual(struct mp_reader *reader) {
-    size_t left = (size_t)(reader->end - reader->at);
-    if (left < 2) {
+    if (reader->at == reader->end) {
         return false;
     }
-    uint8_t first = *reader->at;
-    size_t size = 1;
-    if ((first & 0xe0) == 0xa0) { /* a short text */
-        size += first & 0x1f;
-    } else if (first == 0xd9) { /* one of up to 255 bytes */
-        size += 1u + reader->at[1];
-    } else if (first > 0x7f && first < 0xe0) {
+    struct bytes text;
+    if (mp_usual_text(reader, &text)) {
+        return true;
+    }
+    if (*reader->at > 0x7f && *reader->at < 0xe0) {
         return false;
     }
-    if (size > left) {
-        return false;
-    }
-    reader->at += size;
+    reader->at++; /* a small number */
     return true;
 }
 

@@ -42,6 +42,31 @@ static inline struct mp_reader mp_read(struct bytes bytes) {
     return (struct mp_reader){at, at + bytes.size};
 }
 
+/* A text of up to 255 bytes, which most values of a log are. False, and nothing read, where the
+ * next value is another. */
+static inline bool mp_usual_text(struct mp_reader *reader, struct bytes *text) {
+    size_t left = (size_t)(reader->end - reader->at);
+    size_t head = 1;
+    size_t size;
+    if (left < 2) {
+        return false;
+    }
+    if ((reader->at[0] & 0xe0) == 0xa0) {
+        size = reader->at[0] & 0x1f;
+    } else if (reader->at[0] == 0xd9) {
+        head = 2;
+        size = reader->at[1];
+    } else {
+        return false;
+    }
+    if (head + size > left) {
+        return false;
+    }
+    *text = bytes_of(reader->at + head, size);
+    reader->at += head + size;
+    return true;
+}
+
 /* The next value; of an array or map its head. False at the end, or where no value can begin. */
 bool mp_next(struct mp_reader *reader, struct mp_value *value);
 

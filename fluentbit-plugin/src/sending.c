@@ -64,16 +64,21 @@ static rd_kafka_resp_err_t produce(struct instance *in, struct open_chunk *chunk
                                    const struct sequence_header *sequence, size_t length) {
     rd_kafka_headers_t *head = headers(record, sequence, length);
     bool keyed = record->context.has_trace;
-    rd_kafka_vu_t fields[] = {
-        {.vtype = RD_KAFKA_VTYPE_RKT, .u.rkt = in->topics[record->topic]},
-        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
-        {.vtype = RD_KAFKA_VTYPE_VALUE,
-         .u.mem = {.ptr = record->value.at, .size = record->value.size}},
-        {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = (void *)((uintptr_t)chunk->slot << 32 | index)},
-        {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = head},
-        {.vtype = RD_KAFKA_VTYPE_KEY,
-         .u.mem = {.ptr = (void *)(uintptr_t)record->context.trace_id,
-                   .size = sizeof record->context.trace_id}}};
+    rd_kafka_vu_t fields[6]; /* not initialized as a whole: they are mostly padding */
+    fields[0].vtype = RD_KAFKA_VTYPE_RKT;
+    fields[0].u.rkt = in->topics[record->topic];
+    fields[1].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+    fields[1].u.i = RD_KAFKA_MSG_F_COPY;
+    fields[2].vtype = RD_KAFKA_VTYPE_VALUE;
+    fields[2].u.mem.ptr = record->value.at;
+    fields[2].u.mem.size = record->value.size;
+    fields[3].vtype = RD_KAFKA_VTYPE_OPAQUE;
+    fields[3].u.ptr = (void *)((uintptr_t)chunk->slot << 32 | index);
+    fields[4].vtype = RD_KAFKA_VTYPE_HEADERS;
+    fields[4].u.headers = head;
+    fields[5].vtype = RD_KAFKA_VTYPE_KEY;
+    fields[5].u.mem.ptr = (void *)(uintptr_t)record->context.trace_id;
+    fields[5].u.mem.size = sizeof record->context.trace_id;
     size_t count = sizeof fields / sizeof fields[0] - (keyed ? 0 : 1);
     rd_kafka_error_t *error = rd_kafka_produceva(in->producer, fields, count);
     if (error == NULL) {

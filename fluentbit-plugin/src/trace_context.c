@@ -12,11 +12,28 @@ static int digit(uint8_t c) {
     return digits_plus_1[c] - 1;
 }
 
+/* Lower-case hexadecimal digits, not all zero: what most IDs are, read without a branch for each.
+ */
+static bool lower_case(const uint8_t *at, size_t size) {
+    uint8_t wrong = 0;
+    uint8_t some = 0;
+    for (size_t i = 0; i < size; i++) {
+        uint8_t c = at[i];
+        wrong |= (uint8_t)((uint8_t)(c - '0') > 9) & (uint8_t)((uint8_t)(c - 'a') > 5);
+        some |= (uint8_t)(c ^ '0');
+    }
+    return wrong == 0 && some != 0;
+}
+
 /* 1 to `width` hexadecimal digits, padded on the left; false for anything else, and for all zero.
  */
 static bool hexadecimal(struct bytes text, char *out, size_t width) {
     if (text.size == 0 || text.size > width) {
         return false;
+    }
+    if (text.size == width && lower_case(text.at, width)) {
+        memcpy(out, text.at, width);
+        return true;
     }
     bool zero = true;
     memset(out, '0', width - text.size);
