@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { POLL_MS = 100, HOUSEKEEPING_MS = 1000, BATCH = 256, GIVEN_UP_MAX = 5000 };
+/* BATCH is small since a flush may serve, on its small stack. */
+enum { POLL_MS = 100, HOUSEKEEPING_MS = 1000, BATCH = 64, GIVEN_UP_MAX = 5000 };
 
 /* The broker's judgement on a batch: any of its records may be the guilty one. */
 static bool is_verdict(rd_kafka_resp_err_t error) {

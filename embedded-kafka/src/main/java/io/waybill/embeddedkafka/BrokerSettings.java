@@ -13,20 +13,21 @@ final class BrokerSettings {
    * The settings of one node.
    *
    * @param voters every node's controller, as {@code controller.quorum.voters} takes them
-   * @param sasl a listener with users besides the open one
+   * @param secured a listener besides the open one
    */
   static Map<String, String> of(
-      NodeAddress node, Path directory, String voters, Optional<SaslListener> sasl) {
+      NodeAddress node, Path directory, String voters, Optional<SecuredListener> secured) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(node.id()));
     settings.put("controller.quorum.voters", voters);
     String listeners = "PLAINTEXT://127.0.0.1:" + node.port();
     String protocols = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT";
-    if (sasl.isPresent()) {
-      listeners += ",SASL://127.0.0.1:" + sasl.get().port();
-      protocols += ",SASL:SASL_PLAINTEXT";
-      settings.putAll(sasl.get().settings());
+    if (secured.isPresent()) {
+      SecuredListener more = secured.get();
+      listeners += "," + more.name() + "://127.0.0.1:" + more.port();
+      protocols += "," + more.name() + ":" + more.protocol();
+      settings.putAll(more.settings());
     }
     settings.put("listeners", listeners + ",CONTROLLER://127.0.0.1:" + node.controllerPort());
     settings.put("advertised.listeners", listeners);

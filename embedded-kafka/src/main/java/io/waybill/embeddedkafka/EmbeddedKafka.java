@@ -41,16 +41,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     return start(directory, port, more, Optional.empty());
   }
 
-  /** Starts a node that has a listener with users and access control besides its open one. */
-  public static EmbeddedKafka start(Path directory, SaslListener sasl) throws IOException {
-    return start(directory, freePort(), Map.of(), Optional.of(sasl));
+  /** Starts a node that has this listener besides its open one. */
+  public static EmbeddedKafka start(Path directory, SecuredListener secured) throws IOException {
+    return start(directory, freePort(), Map.of(), Optional.of(secured));
   }
 
   private static EmbeddedKafka start(
-      Path directory, int port, Map<String, String> more, Optional<SaslListener> sasl)
+      Path directory, int port, Map<String, String> more, Optional<SecuredListener> secured)
       throws IOException {
     NodeAddress address = new NodeAddress(1, port, freePort());
-    Map<String, String> settings = BrokerSettings.of(address, directory, address.voter(), sasl);
+    Map<String, String> settings = BrokerSettings.of(address, directory, address.voter(), secured);
     settings.putAll(more);
     return new EmbeddedKafka(port, Node.start(settings, Uuid.randomUuid().toString()));
   }

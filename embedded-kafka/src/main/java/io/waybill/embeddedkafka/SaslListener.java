@@ -9,12 +9,23 @@ import java.util.Map;
  * @param port where it listens
  * @param users each with its password
  */
-public record SaslListener(int port, Map<String, String> users) {
+public record SaslListener(int port, Map<String, String> users) implements SecuredListener {
   public SaslListener {
     users = Map.copyOf(users);
   }
 
-  Map<String, String> settings() {
+  @Override
+  public String name() {
+    return "SASL";
+  }
+
+  @Override
+  public String protocol() {
+    return "SASL_PLAINTEXT";
+  }
+
+  @Override
+  public Map<String, String> settings() {
     StringBuilder jaas =
         new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required");
     users.forEach((user, password) ->
