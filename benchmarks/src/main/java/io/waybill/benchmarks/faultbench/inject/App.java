@@ -3,6 +3,7 @@ package io.waybill.benchmarks.faultbench.inject;
 import io.waybill.client.ConsumerOutcomes;
 import io.waybill.client.Outcomes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,16 @@ final class App implements AutoCloseable {
     return this;
   }
 
+  /** Is given some records, and does nothing with them yet. */
+  List<ConsumerRecord<String, String>> take() {
+    List<ConsumerRecord<String, String>> taken = new ArrayList<>();
+    long deadline = System.nanoTime() + PATIENCE;
+    while (taken.isEmpty() && System.nanoTime() < deadline) {
+      consumer.poll(Duration.ofMillis(200)).forEach(taken::add);
+    }
+    return taken;
+  }
+
   /** Joins the group, and is given a position in each partition. */
   void join() {
     join(World.PARTITIONS);
@@ -114,7 +125,8 @@ final class App implements AutoCloseable {
     consumer.commitSync();
   }
 
-  private void handle(ConsumerRecord<String, String> record, Work work) {
+  /** Handles one record, and commits nothing. */
+  void handle(ConsumerRecord<String, String> record, Work work) {
     try {
       Result result = work.on(record);
       if (result == Result.DONE) {

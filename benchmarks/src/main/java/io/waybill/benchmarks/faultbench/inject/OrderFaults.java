@@ -9,18 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** What a producer without idempotence leaves in the log: nothing is lost, and something is odd. */
+/** What is written or handled twice, or out of order: nothing is lost, and something is odd. */
 final class OrderFaults {
   private OrderFaults() {}
 
   static List<Fault> all() {
     return List.of(
         Fault.of("sent-twice", OrderFaults::sentTwice),
-        Fault.of("reordered", OrderFaults::reordered));
+        Fault.of("reordered", OrderFaults::reordered),
+        Fault.of("zombie", OrderFaults::zombie));
   }
 
   /** A retry of what was written: the same record, with the same context, is there once more. */
@@ -67,6 +69,28 @@ final class OrderFaults {
     handle(world, fault, inOrder, behind, "out_of_order");
   }
 
+  /** An instance that stands still until its group has gone on without it, and then goes on too. */
+  private static void zombie(World world, Fault fault) throws Exception {
+    List<Truth.Place> once = world.fill(fault.topic(), i -> "order " + i);
+    List<Truth.Place> twice = new ArrayList<>();
+    // brokers that are named otherwise make it tell its outcomes by itself, as another process does
+    Object brokers = world.client().getOrDefault("bootstrap.servers", "");
+    Map<String, Object> own =
+        Map.of("max.poll.interval.ms", 1_500, "bootstrap.servers", brokers + "," + brokers);
+    try (App zombie = new App(world, fault.group(), fault.topic(), own)) {
+      List<ConsumerRecord<String, String>> held = zombie.take();
+      try (App heir = new App(world, fault.group(), fault.topic(), Map.of())) {
+        heir.handle(world.messages(), record -> Result.DONE);
+      }
+      for (ConsumerRecord<String, String> record : held) {
+        zombie.handle(record, again -> Result.DONE);
+        twice.add(new Truth.Place(record.topic(), record.partition(), record.offset()));
+      }
+    }
+    once.removeAll(twice);
+    tell(world, fault, once, twice, "duplicated");
+  }
+
   private static ProducerRecord<String, String> record(Fault fault, int i) {
     return new ProducerRecord<>(fault.topic(), i % World.PARTITIONS, "key-" + i, "order " + i);
   }
@@ -83,6 +107,11 @@ final class OrderFaults {
     try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
       app.handle(plain.size() + marked.size(), record -> Result.DONE);
     }
+    tell(world, fault, plain, marked, mark);
+  }
+
+  private static void tell(
+      World world, Fault fault, List<Truth.Place> plain, List<Truth.Place> marked, String mark) {
     plain.forEach(at -> world.truth().tell(fault.name(), at, fault.group(), "delivered"));
     marked.forEach(at -> world.truth().tell(fault.name(), at, fault.group(), "delivered", mark));
   }
