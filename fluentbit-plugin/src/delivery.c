@@ -116,7 +116,10 @@ void settle_record(struct instance *in, struct open_chunk *chunk, uint32_t index
             chunk->errors[index] = (int16_t)error;
         }
     } else if (state == STATE_FAILED) {
-        snprintf(in->last_failure, sizeof in->last_failure, "%s", rd_kafka_err2str(error));
+        snprintf(in->last_failure, sizeof in->last_failure, "%s%s", rd_kafka_err2str(error),
+                 error == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP
+                     ? ": set this machine's clock, or the topic's message.timestamp.after.max.ms"
+                     : "");
     }
     chunk->outstanding--;
     in->outstanding--;

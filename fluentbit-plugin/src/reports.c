@@ -10,13 +10,13 @@
 /* BATCH is small since a flush may serve, on its small stack. */
 enum { POLL_MS = 100, HOUSEKEEPING_MS = 1000, BATCH = 64, GIVEN_UP_MAX = 5000 };
 
-/* The broker's judgement on a batch: any of its records may be the guilty one. */
+/* The broker's judgement on a batch: any of its records may be the guilty one. A time that it does
+ * not take is none, since records carry the time of their sending: it is the clock's fault. */
 static bool is_verdict(rd_kafka_resp_err_t error) {
     switch (error) {
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
     case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
     case RD_KAFKA_RESP_ERR_INVALID_RECORD:
-    case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
     case RD_KAFKA_RESP_ERR_INVALID_MSG:
     case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
         return true;

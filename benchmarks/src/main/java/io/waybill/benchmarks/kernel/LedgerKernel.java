@@ -19,8 +19,10 @@ import io.waybill.trace.TraceId;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,6 +31,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -37,8 +40,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One piece of evidence into a ledger, and one message judged out of one that knows a million
- * messages of three groups, of which one in a hundred has no outcome and one in a thousand failed.
- * Prints how large that ledger is when it is saved.
+ * messages of three groups, of which one in a hundred has no outcome and one in a thousand failed;
+ * or of which chance decides, which nothing compresses. Prints what that ledger takes of the heap,
+ * and how large it is when it is saved.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,8 +56,13 @@ public class LedgerKernel {
   private static final long BEGINNING = 1_767_225_600_000_000_000L;
   private static final List<String> GROUPS = List.of("billing", "shipping", "audit");
 
+  /** What is known: {@code usual}, or half of it and one failure in three {@code by_chance}. */
+  @Param({"usual", "by_chance"})
+  private String evidence = "usual";
+
   private final Ledger full = ledger();
   private final Ledger growing = ledger();
+  private long heapBytes;
   private long next;
 
   private static Ledger ledger() {
@@ -71,13 +80,29 @@ public class LedgerKernel {
 
   @Setup
   public void fill() {
+    long before = usedBytes();
+    Random chance = new Random(7);
     for (int message = 0; message < MESSAGES; message++) {
       for (String group : GROUPS) {
-        if ((message * 31L + group.length()) % 100 != 0) {
-          full.observe(evidence(message, group));
+        boolean came =
+            evidence.equals("usual")
+                ? (message * 31L + group.length()) % 100 != 0
+                : chance.nextBoolean();
+        boolean failed = evidence.equals("usual") ? message % 1000 == 7 : chance.nextInt(3) == 0;
+        if (came) {
+          full.observe(evidence(message, group, failed));
         }
       }
     }
+    heapBytes = usedBytes() - before;
+  }
+
+  /** What is in use after the collector has run. */
+  private static long usedBytes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @TearDown
@@ -98,14 +123,16 @@ public class LedgerKernel {
             }));
     System.out.printf(
         java.util.Locale.ROOT,
-        "%n%,d messages of %d groups are %,d bytes%n",
+        "%n%,d messages of %d groups (%s) are %,d bytes of heap, and %,d when saved%n",
         MESSAGES,
         GROUPS.size(),
+        evidence,
+        heapBytes,
         bytes[0]);
   }
 
-  private static Event evidence(long message, String group) {
-    SpanDetail.Status status = message % 1000 == 7 ? SpanDetail.Status.ERROR : SpanDetail.Status.OK;
+  private static Event evidence(long message, String group, boolean failed) {
+    SpanDetail.Status status = failed ? SpanDetail.Status.ERROR : SpanDetail.Status.OK;
     return new Event(
         new SourcePosition("main", "otlp_spans", "", 0, message, 0),
         "acme",
@@ -137,7 +164,8 @@ public class LedgerKernel {
   @Benchmark
   public void observe() {
     long message = next++;
-    growing.observe(evidence(message, GROUPS.get((int) (message % GROUPS.size()))));
+    String group = GROUPS.get((int) (message % GROUPS.size()));
+    growing.observe(evidence(message, group, message % 1000 == 7));
   }
 
   /** One message for all groups. */

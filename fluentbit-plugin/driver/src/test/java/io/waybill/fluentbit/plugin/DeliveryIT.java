@@ -64,14 +64,16 @@ final class DeliveryIT {
   }
 
   private static void limit(String topic, int bytes) throws Exception {
-    AlterConfigOp limit =
-        new AlterConfigOp(
-            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-            AlterConfigOp.OpType.SET);
+    set(topic, "max.message.bytes", Integer.toString(bytes));
+  }
+
+  private static void set(String topic, String setting, String value) throws Exception {
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .incrementalAlterConfigs(
-              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(limit)))
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
           .all()
           .get();
     }
@@ -135,6 +137,30 @@ final class DeliveryIT {
     assertThat(controls.getLast().path("refused").asLong()).isEqualTo(1);
     assertThat(controls.stream().map(c -> c.path("refusedRanges").toString()))
         .anyMatch(ranges -> ranges.endsWith(",501,501]]"));
+  }
+
+  @Test
+  void aClockThatIsWrongCondemnsNoRecord() throws Exception {
+    String age = "message.timestamp.before.max.ms";
+    createTopic(
+        kafka.bootstrapServers(), new NewTopic("clock", 1, (short) 1).configs(Map.of(age, "1")));
+    byte[] chunk = lines(0, 100);
+
+    try (PluginHost host =
+        PluginHost.start(
+            build, directory, Options.of(kafka.bootstrapServers(), "clock", directory))) {
+      assertThat(host.flush("t", chunk).code()).isEqualTo(PluginHost.RETRY);
+      assertThat(host.log()).contains("set this machine's clock").doesNotContain("for good");
+
+      set("clock", age, Long.toString(Long.MAX_VALUE));
+
+      assertThat(host.flush("t", chunk).code()).isEqualTo(PluginHost.OK);
+    }
+    assertThat(Topic.numbered(kafka.bootstrapServers(), "clock").numbers())
+        .as("each once, under the numbers that they had")
+        .hasSize(100)
+        .startsWith(1L)
+        .endsWith(100L);
   }
 
   @Test
