@@ -143,8 +143,8 @@ final class DeliveryIT {
   void aClockThatIsWrongCondemnsNoRecord() throws Exception {
     String age = "message.timestamp.before.max.ms";
     createTopic(
-        kafka.bootstrapServers(), new NewTopic("clock", 1, (short) 1).configs(Map.of(age, "1")));
-    byte[] chunk = lines(0, 100);
+        kafka.bootstrapServers(), new NewTopic("clock", 1, (short) 1).configs(Map.of(age, "0")));
+    byte[] chunk = lines(0, 20_000); // so many that the first is older than that when it is sent
 
     try (PluginHost host =
         PluginHost.start(
@@ -158,9 +158,9 @@ final class DeliveryIT {
     }
     assertThat(Topic.numbered(kafka.bootstrapServers(), "clock").numbers())
         .as("each once, under the numbers that they had")
-        .hasSize(100)
+        .hasSize(20_000)
         .startsWith(1L)
-        .endsWith(100L);
+        .endsWith(20_000L);
   }
 
   @Test
