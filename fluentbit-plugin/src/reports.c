@@ -110,14 +110,6 @@ static void serve(struct instance *in, int timeout_ms) {
     rd_kafka_event_destroy(event);
 }
 
-/* Makes this thread the one that serves. Under `lock`. */
-static void serving_begin(struct instance *in) {
-    while (in->serving) {
-        pthread_cond_wait(&in->changed, &in->lock);
-    }
-    in->serving = true;
-}
-
 static void serving_end(struct instance *in) {
     in->serving = false;
     pthread_cond_broadcast(&in->changed);
@@ -131,7 +123,7 @@ bool reports_wait(struct instance *in, int64_t until_ms) {
     if (left <= 0) {
         return false;
     }
-    serving_begin(in);
+    in->serving = true;
     pthread_mutex_unlock(&in->lock);
     serve(in, left < POLL_MS ? (int)left : POLL_MS);
     pthread_mutex_lock(&in->lock);
@@ -147,7 +139,10 @@ static void replace_producer(struct instance *in) {
         return;
     }
     pthread_mutex_lock(&in->lock);
-    serving_begin(in);
+    while (in->serving) {
+        pthread_cond_wait(&in->changed, &in->lock);
+    }
+    in->serving = true; /* nobody else takes reports of a producer that goes */
     pthread_mutex_unlock(&in->lock);
     if (in->producer != NULL) {
         rd_kafka_purge(in->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
