@@ -10,9 +10,16 @@ package io.waybill.event;
  * @param sequence its number, or -1
  * @param aborted true where its transaction was aborted, so that readers of committed records do
  *     not see it
+ * @param severalContexts true where its headers name more than one span, so that it is not sure
+ *     which wrote it
  */
 public record MessageDetail(
-    Coordinate coordinate, int size, String instance, long sequence, boolean aborted)
+    Coordinate coordinate,
+    int size,
+    String instance,
+    long sequence,
+    boolean aborted,
+    boolean severalContexts)
     implements Detail {
   public MessageDetail {
     instance = Bounded.text(instance, Bounded.NAME);

@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
+import io.waybill.store.InputPartition;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import java.io.DataInputStream;
@@ -22,7 +23,7 @@ import java.util.UUID;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
 
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
@@ -34,6 +35,7 @@ public final class Ledger {
   private final Revisions revisions = new Revisions();
   private final Retention retention;
   private final Lags lags = new Lags();
+  private final TapReads tapReads = new TapReads();
   private UUID era = UUID.randomUUID();
   private Unsettled unsettled = new Unsettled();
 
@@ -42,6 +44,11 @@ public final class Ledger {
     this.grace = settings.grace();
     this.answers = new Answers(testimony, clusters, settings);
     this.retention = new Retention(settings, testimony, revisions.told());
+  }
+
+  /** How long after the fact something may still come that is to be waited for. */
+  public Duration outcomeWithin() {
+    return answers.settings().outcomeWithin();
   }
 
   /** Takes what an event says. */
@@ -75,11 +82,13 @@ public final class Ledger {
         .take(poll)
         .forEach(partition -> {
           testimony.forget(partition);
+          tapReads.forget(partition);
           revisions.told().forget(partition);
         });
     if (poll.complete()) {
       retention.looked(cluster, poll.unixMilli());
       lags.looked(poll.cluster(), cluster, poll.unixMilli());
+      tapReads.looked(cluster, poll.unixMilli());
     }
     poll.partitions().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
     poll.commits().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
@@ -89,6 +98,23 @@ public final class Ledger {
   /** Takes how far all inputs were read. */
   public synchronized void read(Positions positions) {
     clusters.values().forEach(cluster -> cluster.watermark().read(positions));
+    tapReads.read(positions);
+  }
+
+  /**
+   * Whether taps have read all that was written to a topic in a while, so that what they did not
+   * find was not written.
+   *
+   * @param fromMilli what was written before does not matter
+   * @param afterMilli long enough after which nothing of that time can be written any more
+   * @return the ends to which each of its partitions was read; empty where a message may have been
+   *     missed, or names no span that wrote it
+   */
+  public synchronized Optional<Map<InputPartition, Long>> tapped(
+      String cluster, String topic, long fromMilli, long afterMilli) {
+    return Optional.ofNullable(clusters.get(cluster))
+        .flatMap(facts ->
+            new TopicReading(facts, testimony.taps(), tapReads).ends(topic, fromMilli, afterMilli));
   }
 
   /**
@@ -287,6 +313,7 @@ public final class Ledger {
     out.writeInt(FORMAT);
     testimony.write(out);
     revisions.write(out);
+    tapReads.write(out);
     out.writeLong(era.getMostSignificantBits());
     out.writeLong(era.getLeastSignificantBits());
     out.writeInt(clusters.size());
@@ -308,6 +335,7 @@ public final class Ledger {
     }
     testimony.read(in);
     revisions.read(in);
+    tapReads.read(in);
     era = new UUID(in.readLong(), in.readLong());
     unsettled.addAll();
     for (int left = in.readInt(); left > 0; left--) {

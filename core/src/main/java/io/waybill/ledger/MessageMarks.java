@@ -111,7 +111,7 @@ public final class MessageMarks {
     return ofTraces.stream()
         .filter(event -> sends.contains(event.trace()))
         .flatMap(event ->
-            event.detail() instanceof MessageDetail message
+            event.detail() instanceof MessageDetail message && !message.aborted()
                 ? Optional.of(message.coordinate()).stream()
                 : Optional.<Coordinate>empty().stream())
         .filter(other ->

@@ -155,6 +155,11 @@ final class PartitionFacts {
     return latest;
   }
 
+  /** Where the log ended at a look before this time; -1 where that is not known. */
+  long endAt(long unixMilli) {
+    return ends.at(unixMilli);
+  }
+
   /** The first offset that the log still has. */
   long earliest() {
     return earliest;

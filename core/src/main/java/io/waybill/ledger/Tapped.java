@@ -12,15 +12,17 @@ final class Tapped {
   private final OffsetSet there;
   private final OffsetSet aborted;
   private final OffsetSet unread;
+  private final OffsetSet withoutContext;
 
-  private Tapped(OffsetSet there, OffsetSet aborted, OffsetSet unread) {
+  private Tapped(OffsetSet there, OffsetSet aborted, OffsetSet unread, OffsetSet withoutContext) {
     this.there = there;
     this.aborted = aborted;
     this.unread = unread;
+    this.withoutContext = withoutContext;
   }
 
   static Tapped none() {
-    return new Tapped(new OffsetSet(), new OffsetSet(), new OffsetSet());
+    return new Tapped(new OffsetSet(), new OffsetSet(), new OffsetSet(), new OffsetSet());
   }
 
   /** Says that a transaction was aborted in which this was written. */
@@ -37,10 +39,29 @@ final class Tapped {
     there.add(offset);
   }
 
+  /** Says that what is there names no span that wrote it. */
+  void addWithoutContext(long offset) {
+    withoutContext.add(offset);
+  }
+
+  /**
+   * True where all that was written from this offset on was read until now, and each names the span
+   * that wrote it.
+   */
+  boolean isWholeFrom(long offset) {
+    boolean isReadSince =
+        (!there.isEmpty() && there.first() <= offset)
+            || (!aborted.isEmpty() && aborted.first() <= offset);
+    return isReadSince
+        && unread.count(offset, Long.MAX_VALUE) == 0
+        && withoutContext.count(offset, Long.MAX_VALUE) == 0;
+  }
+
   void addAll(Tapped other) {
     there.addAll(other.there);
     aborted.addAll(other.aborted);
     unread.addAll(other.unread);
+    withoutContext.addAll(other.withoutContext);
   }
 
   /** Those that are there. */
@@ -89,6 +110,7 @@ final class Tapped {
     there.removeBelow(offset);
     aborted.removeBelow(offset);
     unread.removeBelow(offset);
+    withoutContext.removeBelow(offset);
     return there.isEmpty() && aborted.isEmpty() && unread.isEmpty();
   }
 
@@ -96,9 +118,11 @@ final class Tapped {
     there.write(out);
     aborted.write(out);
     unread.write(out);
+    withoutContext.write(out);
   }
 
   static Tapped read(DataInputStream in) throws IOException {
-    return new Tapped(OffsetSet.read(in), OffsetSet.read(in), OffsetSet.read(in));
+    return new Tapped(
+        OffsetSet.read(in), OffsetSet.read(in), OffsetSet.read(in), OffsetSet.read(in));
   }
 }

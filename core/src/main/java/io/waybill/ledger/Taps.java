@@ -23,15 +23,19 @@ final class Taps {
   /**
    * Takes a message.
    *
+   * @param namesSpan true where its headers name a span
    * @return how much there was no room for
    */
-  int take(String tenant, MessageDetail message) {
+  int take(String tenant, MessageDetail message, boolean namesSpan) {
     long offset = message.coordinate().offset();
     Optional<Tapped> tapped = tapped(tenant, message.coordinate());
     if (message.aborted()) {
       tapped.ifPresent(of -> of.addAborted(offset));
     } else {
       tapped.ifPresent(of -> of.add(offset));
+    }
+    if (!namesSpan || message.severalContexts()) {
+      tapped.ifPresent(of -> of.addWithoutContext(offset));
     }
     return tapped.isPresent() ? 0 : 1;
   }

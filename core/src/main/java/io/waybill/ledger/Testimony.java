@@ -51,7 +51,8 @@ final class Testimony {
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
-      case MessageDetail message -> unheard += taps.take(event.tenant(), message);
+      case MessageDetail message ->
+          unheard += taps.take(event.tenant(), message, event.trace().spanId().isPresent());
       case GapDetail gap -> unheard += taps.take(event.tenant(), gap);
       case OutcomeDetail outcome -> outcome(event.tenant(), outcome);
       case ReportDetail report -> report(event.tenant(), report);

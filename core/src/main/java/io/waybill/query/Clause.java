@@ -1,12 +1,12 @@
 package io.waybill.query;
 
 import io.waybill.event.Event;
-import io.waybill.event.FailedSend;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.event.SpanDetail;
+import io.waybill.event.UnconfirmedSend;
 import io.waybill.trace.TraceId;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +51,9 @@ public sealed interface Clause {
    * A field has this value. Besides attributes by their key there are {@code kind}, {@code
    * service}, {@code level}, {@code topic}, {@code group}, {@code tenant}, {@code trace}, {@code
    * error}, and of spans {@code name} and {@code otel.status_code} (such as {@code ERROR}); and
-   * {@code outcome}, which is {@code failed} or {@code filtered} as an application told, or {@code
-   * send_failed}.
+   * {@code outcome}, which is {@code failed} or {@code filtered} as an application told, {@code
+   * send_failed}, or {@code send_unconfirmed}, which is the same and what ended well without an
+   * offset.
    */
   record Field(String key, String value) implements Clause {
     @Override
@@ -74,10 +75,13 @@ public sealed interface Clause {
             event.detail() instanceof LogDetail log && log.level().equalsIgnoreCase(value);
         case "group" -> event.detail().group().equals(value);
         case "outcome" ->
-            FailedSend.of(event).isPresent()
-                ? value.equals(Outcome.SEND_FAILED.label())
-                : event.detail() instanceof OutcomeDetail outcome
-                    && outcome.outcome().label().equals(value);
+            UnconfirmedSend.of(event)
+                .map(send ->
+                    value.equals(UnconfirmedSend.LABEL)
+                        || (send.isFailed() && value.equals(Outcome.SEND_FAILED.label())))
+                .orElseGet(() ->
+                    event.detail() instanceof OutcomeDetail outcome
+                        && outcome.outcome().label().equals(value));
         case "error" ->
             switch (event.detail()) {
               case HopDetail hop -> hop.errorType().equals(value);

@@ -39,6 +39,11 @@ final class DetailBlob {
   private static final byte OUTCOME = 0;
   private static final byte REPORT = 1;
 
+  /** Flags of a message. */
+  private static final int ABORTED = 1;
+
+  private static final int SEVERAL = 2;
+
   private DetailBlob() {}
 
   static void write(DataOutput out, Detail detail, PayloadText texts) throws IOException {
@@ -75,7 +80,8 @@ final class DetailBlob {
         out.writeVInt(message.size());
         out.writeString(message.instance());
         out.writeZLong(message.sequence());
-        out.writeByte((byte) (message.aborted() ? 1 : 0));
+        out.writeByte(
+            (byte) ((message.aborted() ? ABORTED : 0) | (message.severalContexts() ? SEVERAL : 0)));
       }
       case OutcomeDetail outcome -> {
         out.writeByte(OUTCOME);
@@ -99,17 +105,21 @@ final class DetailBlob {
       case DEAD_LETTER, RETRY -> readHop(in, kind);
       case METRIC -> new MetricDetail(in.readString(), Double.longBitsToDouble(in.readLong()));
       case GAP -> readGap(in);
-      case MESSAGE ->
-          new MessageDetail(
-              BlobParts.readCoordinate(in),
-              in.readVInt(),
-              in.readString(),
-              in.readZLong(),
-              in.readByte() == 1);
+      case MESSAGE -> readMessage(in);
       case OUTCOME ->
           in.readByte() == OUTCOME ? OutcomeBlob.readOutcome(in) : OutcomeBlob.readReport(in);
       case UNDECODABLE -> new UndecodableDetail(in.readString(), in.readString());
     };
+  }
+
+  private static MessageDetail readMessage(DataInput in) throws IOException {
+    Coordinate at = BlobParts.readCoordinate(in);
+    int size = in.readVInt();
+    String instance = in.readString();
+    long sequence = in.readZLong();
+    byte flags = in.readByte();
+    return new MessageDetail(
+        at, size, instance, sequence, (flags & ABORTED) != 0, (flags & SEVERAL) != 0);
   }
 
   private static Detail readGap(DataInput in) throws IOException {

@@ -20,7 +20,7 @@ record SliceFormat(long createdUnixMilli, Positions positions, Notes notes) {
    * Schema of {@link EventDocument}, blobs of {@link EventBlob}. Since 2, spans that failed and
    * operations have terms.
    */
-  static final String VERSION = "2";
+  static final String VERSION = "3";
 
   private static final String FORMAT = "waybill.format";
   private static final String CREATED = "waybill.created";

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
-import io.waybill.event.FailedSend;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.event.SpanDetail;
 import io.waybill.event.SpanDetail.Status;
+import io.waybill.event.UnconfirmedSend;
 import io.waybill.store.Facet;
 import io.waybill.store.Key;
 import io.waybill.trace.TraceId;
@@ -58,9 +58,13 @@ final class Terms {
     Facet.TOPIC.valuesOf(event).forEach(v -> sink.accept(text(TOPIC, tenant, v)));
     Facet.GROUP.valuesOf(event).forEach(v -> sink.accept(text(GROUP, tenant, v)));
     Facet.OPERATION.valuesOf(event).forEach(v -> sink.accept(text(OPERATION, tenant, v)));
-    if (FailedSend.of(event).isPresent()) {
-      sink.accept(text(OUTCOME, tenant, Outcome.SEND_FAILED.label()));
-    }
+    UnconfirmedSend.of(event)
+        .ifPresent(send -> {
+          sink.accept(text(OUTCOME, tenant, UnconfirmedSend.LABEL));
+          if (send.isFailed()) {
+            sink.accept(text(OUTCOME, tenant, Outcome.SEND_FAILED.label()));
+          }
+        });
     switch (event.detail()) {
       case OutcomeDetail outcome when outcome.outcome() != Outcome.SEND_FAILED ->
           sink.accept(text(OUTCOME, tenant, outcome.outcome().label()));

@@ -190,10 +190,33 @@ public final class Events {
         Payload.NONE);
   }
 
+  /** A producer's span that ended well and tells no offset. */
+  public Event sent(String toTopic, long parent) {
+    long start = T0 + timeMillis * 1_000_000;
+    return build(
+        new SpanDetail(
+            "send " + toTopic,
+            SpanDetail.Kind.PRODUCER,
+            new SpanId(parent),
+            start,
+            start + 500_000,
+            SpanDetail.Status.UNSET,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            "test"),
+        List.of(
+            Attribute.text("messaging.system", "kafka"),
+            Attribute.text("messaging.destination.name", toTopic)),
+        Payload.NONE);
+  }
+
   /** A business message, with a key. */
   public Event message(Coordinate message, String key) {
     return build(
-        new MessageDetail(message, 10, "", -1, false),
+        new MessageDetail(message, 10, "", -1, false, false),
         List.of(Attribute.text("orderId", key)),
         Payload.NONE);
   }

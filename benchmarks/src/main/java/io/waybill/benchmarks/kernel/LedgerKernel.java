@@ -63,6 +63,7 @@ public class LedgerKernel {
   private final Ledger full = ledger();
   private final Ledger growing = ledger();
   private long heapBytes;
+  private long halfBytes;
   private long next;
 
   private static Ledger ledger() {
@@ -83,6 +84,9 @@ public class LedgerKernel {
     long before = usedBytes();
     Random chance = new Random(7);
     for (int message = 0; message < MESSAGES; message++) {
+      if (message == MESSAGES / 2) {
+        halfBytes = usedBytes() - before;
+      }
       for (String group : GROUPS) {
         boolean came =
             evidence.equals("usual")
@@ -123,11 +127,13 @@ public class LedgerKernel {
             }));
     System.out.printf(
         java.util.Locale.ROOT,
-        "%n%,d messages of %d groups (%s) are %,d bytes of heap, and %,d when saved%n",
+        "%n%,d messages of %d groups (%s) are %,d bytes of heap (%,d of which are the second half's), and"
+            + " %,d when saved%n",
         MESSAGES,
         GROUPS.size(),
         evidence,
         heapBytes,
+        heapBytes - halfBytes,
         bytes[0]);
   }
 

@@ -1,7 +1,7 @@
 package io.waybill.correlator.answer;
 
 import io.waybill.event.Event;
-import io.waybill.event.FailedSend;
+import io.waybill.event.UnconfirmedSend;
 import io.waybill.ledger.MessageQuery.Period;
 import io.waybill.ledger.SendJudge;
 import io.waybill.ledger.Verdict;
@@ -24,19 +24,35 @@ public final class FailedSends {
 
   /** What a search by this finds. */
   private static final EventQuery ALL =
-      EventQuery.ALL.and(new Clause.Field("outcome", "send_failed"));
+      EventQuery.ALL.and(new Clause.Field("outcome", UnconfirmedSend.LABEL));
 
   /** Before the first of them. */
   public static final PageKey NEWEST = new PageKey(Long.MAX_VALUE, Long.MAX_VALUE);
 
-  private FailedSends() {}
+  /** Pages of these that are looked through for one page of what is lost. */
+  private static final int MOST_PAGES = 10;
+
+  private static final int MAX_PAGE = 200;
+
+  private final EventReader reader;
+  private final Scope scope;
+  private final TapAbsence absence;
+
+  /** Those that a view of the store shows. */
+  public FailedSends(Backend backend, EventReader reader, Scope scope) {
+    this.reader = reader;
+    this.scope = scope;
+    this.absence =
+        new TapAbsence(
+            reader, scope, backend.ledger().get(), backend.ledger().get().outcomeWithin());
+  }
 
   /**
    * A message without a place in any log.
    *
    * @param event says that it could not be written
    */
-  public record Unsent(Event event, FailedSend send, Verdict verdict) {}
+  public record Unsent(Event event, UnconfirmedSend send, Verdict verdict) {}
 
   /**
    * Some of them, as many as one page of events names.
@@ -45,30 +61,34 @@ public final class FailedSends {
    */
   public record Found(List<Unsent> messages, Optional<PageKey> next) {}
 
-  /** Those that are surely lost. */
-  public static Found lost(
-      EventReader reader,
-      Scope scope,
-      String topic,
-      String cause,
-      Period time,
-      int limit,
-      Optional<PageKey> after) {
+  /**
+   * Those that are surely lost. Looks at so many candidates at most, so that a page may be short of
+   * the limit and not be the last.
+   */
+  public Found lost(String topic, String cause, Period time, int limit, Optional<PageKey> after) {
     EventQuery query =
         time.equals(Period.ALWAYS)
             ? ALL
             : ALL.within(nanos(time.fromUnixMilli()), nanos(time.toUnixMilli()));
-    Page page = reader.search(scope, query, limit, after);
     Map<Object, Unsent> found = new LinkedHashMap<>();
-    for (Event event : page.events()) {
-      FailedSend.of(event)
-          .filter(send -> topic.isEmpty() || topic.equals(send.topic()))
-          .flatMap(send -> judged(event, send, reader, scope))
-          .filter(unsent -> unsent.verdict().kind() == VerdictKind.LOST_BEFORE_BROKER)
-          .filter(unsent -> cause.isEmpty() || cause.equals(unsent.verdict().cause()))
-          .ifPresent(unsent -> found.putIfAbsent(identity(event), unsent));
+    Optional<PageKey> next = after;
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
+      int room = Math.min(limit - found.size(), MAX_PAGE);
+      Page page = reader.search(scope, query, room, next);
+      for (Event event : page.events()) {
+        UnconfirmedSend.of(event)
+            .filter(send -> topic.isEmpty() || topic.equals(send.topic()))
+            .flatMap(send -> judged(event, send))
+            .filter(unsent -> unsent.verdict().kind() == VerdictKind.LOST_BEFORE_BROKER)
+            .filter(unsent -> cause.isEmpty() || cause.equals(unsent.verdict().cause()))
+            .ifPresent(unsent -> found.putIfAbsent(identity(event), unsent));
+      }
+      next = page.next();
+      if (next.isEmpty() || found.size() >= limit) {
+        break;
+      }
     }
-    return new Found(List.copyOf(found.values()), page.next());
+    return new Found(List.copyOf(found.values()), next);
   }
 
   private static long nanos(long unixMilli) {
@@ -81,17 +101,17 @@ public final class FailedSends {
   }
 
   /** What became of the message, where the event is of one that could not be written. */
-  public static Optional<Unsent> of(Event event, EventReader reader, Scope scope) {
-    return FailedSend.of(event).flatMap(send -> judged(event, send, reader, scope));
+  public Optional<Unsent> of(Event event) {
+    return UnconfirmedSend.of(event).flatMap(send -> judged(event, send));
   }
 
-  private static Optional<Unsent> judged(
-      Event event, FailedSend send, EventReader reader, Scope scope) {
+  private Optional<Unsent> judged(Event event, UnconfirmedSend send) {
     Key.Trace trace = new Key.Trace(event.trace().traceId());
     List<Event> others =
         event.trace().isPresent()
             ? reader.find(scope, trace, MAX_TRACE, Optional.empty()).events()
             : List.of();
-    return SendJudge.verdict(event, send, others).map(verdict -> new Unsent(event, send, verdict));
+    return SendJudge.verdict(event, send, others, () -> absence.proof(event, send.topic()))
+        .map(verdict -> new Unsent(event, send, verdict));
   }
 }

@@ -71,14 +71,13 @@ final class MessageListAnswers {
       boolean isFull = listing.messages().size() == request.limit();
       FailedSends.Found sends =
           wantsSends && !isFull
-              ? FailedSends.lost(
-                  reader,
-                  scope,
-                  request.parameter("topic"),
-                  request.parameter("cause"),
-                  period(request),
-                  request.limit() - listing.messages().size(),
-                  isOfSends ? Cursor.place(SENDS, request) : Optional.empty())
+              ? new FailedSends(backend, reader, scope)
+                  .lost(
+                      request.parameter("topic"),
+                      request.parameter("cause"),
+                      period(request),
+                      request.limit() - listing.messages().size(),
+                      isOfSends ? Cursor.place(SENDS, request) : Optional.empty())
               : new FailedSends.Found(
                   List.of(), wantsSends ? Optional.of(FailedSends.NEWEST) : Optional.empty());
       return reply(listing, sends, completeness);

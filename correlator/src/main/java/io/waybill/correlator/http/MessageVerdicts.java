@@ -20,12 +20,12 @@ final class MessageVerdicts {
   private static final int MOST = 200;
 
   private final Backend backend;
-  private final EventReader reader;
+  private final FailedSends sends;
   private final Scope scope;
 
   MessageVerdicts(Backend backend, EventReader reader, Scope scope) {
     this.backend = backend;
-    this.reader = reader;
+    this.sends = new FailedSends(backend, reader, scope);
     this.scope = scope;
   }
 
@@ -36,7 +36,7 @@ final class MessageVerdicts {
   List<Verdict> of(Node node) {
     if (node.type() == NodeType.SPAN) {
       return node.events().stream()
-          .flatMap(event -> FailedSends.of(event, reader, scope).stream())
+          .flatMap(event -> sends.of(event).stream())
           .map(FailedSends.Unsent::verdict)
           .limit(1)
           .toList();

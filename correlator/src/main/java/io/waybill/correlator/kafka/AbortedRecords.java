@@ -1,12 +1,10 @@
 package io.waybill.correlator.kafka;
 
+import io.waybill.correlator.decode.message.MessageDecoder;
+import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
-import io.waybill.event.Attributes;
 import io.waybill.event.Event;
-import io.waybill.event.MessageDetail;
-import io.waybill.event.Payload;
 import io.waybill.event.SourcePosition;
-import io.waybill.trace.SpanRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +28,7 @@ final class AbortedRecords implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final MessageDecoder decoder = new MessageDecoder();
   private final KafkaInput input;
   private final Consumer<byte[], byte[]> reader;
 
@@ -88,15 +87,16 @@ final class AbortedRecords implements AutoCloseable {
 
   private Event event(ConsumerRecord<byte[], byte[]> record, String topicId, long readUnixNano) {
     RawRecord raw = RawRecords.of(record, input.cluster(), topicId, readUnixNano);
+    Draft draft = decoder.aborted(raw, input.reading().keys());
     return new Event(
         new SourcePosition(raw.cluster(), raw.topic(), topicId, raw.partition(), raw.offset(), 0),
         input.reading().tenants().tenant(raw.headers(), ""),
-        raw.time(),
-        SpanRef.NONE,
+        draft.time(),
+        draft.trace(),
         "",
-        new MessageDetail(raw.coordinate(), raw.key().length + raw.value().length, "", -1, true),
-        Attributes.NONE,
-        Payload.NONE);
+        draft.detail(),
+        draft.attributes(),
+        draft.payload());
   }
 
   @Override

@@ -35,14 +35,14 @@ public final class Annotations {
   private static final int MOST_JUDGED = 1_000;
 
   private final Backend backend;
-  private final EventReader reader;
+  private final FailedSends sends;
   private final Scope scope;
   private final Map<SourcePosition, SpanNotes> notes = new HashMap<>();
   private int judged;
 
   private Annotations(Backend backend, EventReader reader, Scope scope) {
     this.backend = backend;
-    this.reader = reader;
+    this.sends = new FailedSends(backend, reader, scope);
     this.scope = scope;
   }
 
@@ -79,8 +79,7 @@ public final class Annotations {
 
   private void verdicts(Event event, SpanNotes of) {
     SpanDetail span = FoundTrace.span(event);
-    FailedSends.of(event, reader, scope)
-        .ifPresent(unsent -> verdict(unsent.verdict(), "", "its message", of));
+    sends.of(event).ifPresent(unsent -> verdict(unsent.verdict(), "", "its message", of));
     for (MessageRef message : span.messages()) {
       if (message.role() == MessageRef.Role.RECEIVED || judged++ >= MOST_JUDGED) {
         continue;

@@ -12,6 +12,9 @@ import java.util.TreeSet;
  * @param marks beside it
  */
 public record Answer(String verdict, double confidence, String detail, Set<String> marks) {
+  /** Where nothing is said. */
+  static final Answer NONE = new Answer("none", 0, "", Set.of());
+
   public Answer {
     marks = Set.copyOf(marks);
   }
@@ -36,19 +39,14 @@ public record Answer(String verdict, double confidence, String detail, Set<Strin
     return new Answer("none", 0, "", marks);
   }
 
-  /** The verdict for the message of this trace in a list. */
-  static Answer ofTrace(JsonNode list, String trace) {
-    for (JsonNode item : list.path("items")) {
-      if (item.path("traceId").asText().equals(trace)) {
-        JsonNode verdict = item.path("verdict");
-        return new Answer(
-            verdict.path("verdict").asText(),
-            verdict.path("confidence").asDouble(),
-            verdict.path("cause").asText(),
-            Set.of());
-      }
-    }
-    return new Answer("none", 0, "", Set.of());
+  /** The verdict of a message in a list. */
+  static Answer ofItem(JsonNode item) {
+    JsonNode verdict = item.path("verdict");
+    return new Answer(
+        verdict.path("verdict").asText(),
+        verdict.path("confidence").asDouble(),
+        verdict.path("cause").asText(),
+        Set.of());
   }
 
   /** True where it will be another one soon. */

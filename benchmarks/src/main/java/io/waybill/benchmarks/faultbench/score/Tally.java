@@ -106,6 +106,13 @@ public final class Tally {
         count(e -> e.getKey().became().equals(became)));
   }
 
+  /** The same, without these faults. */
+  public Ratio recall(String became, Set<String> withoutFaults) {
+    Predicate<Map.Entry<Told, Answer>> counts =
+        e -> e.getKey().became().equals(became) && !withoutFaults.contains(e.getKey().fault());
+    return new Ratio(count(counts.and(e -> isFound(e.getKey(), e.getValue()))), count(counts));
+  }
+
   private static boolean isFound(Told told, Answer answer) {
     return isRight(told, answer) && (answer.confidence() >= SURE || told.became().equals("none"));
   }

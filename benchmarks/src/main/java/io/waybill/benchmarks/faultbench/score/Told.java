@@ -39,11 +39,14 @@ public record Told(
     return all;
   }
 
-  /** Where Waybill answers for it: what was never written is in a list. */
+  /** A message that is not among those that were never written. */
+  static Told written(String trace) {
+    return new Told("written", "", 0, -1, "", "delivered", "", trace);
+  }
+
+  /** Where Waybill answers for it, if it was written. */
   String path() {
-    return offset < 0
-        ? "/api/v1/messages?verdict=lost_before_broker&limit=1000&topic=" + topic
-        : "/api/v1/messages/" + topic + "/" + partition + "/" + offset;
+    return "/api/v1/messages/" + topic + "/" + partition + "/" + offset;
   }
 
   @Override

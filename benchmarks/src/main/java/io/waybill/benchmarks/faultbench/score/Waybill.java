@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /** A running Waybill, asked over HTTP. */
@@ -64,20 +65,35 @@ public final class Waybill implements AutoCloseable {
 
   private Map<Told, Answer> answers(List<Told> truth) throws IOException {
     Map<Told, Answer> answers = new LinkedHashMap<>();
-    Map<String, JsonNode> lists = new HashMap<>();
+    Map<String, Answer> unsent = new HashMap<>();
+    for (String topic : new TreeSet<>(truth.stream().map(Told::topic).toList())) {
+      unsent.putAll(unsent(topic));
+    }
     for (Told told : truth) {
       if (told.offset() >= 0) {
         answers.put(told, Answer.of(get(told.path()), told.group()));
       } else {
-        JsonNode list = lists.get(told.path());
-        if (list == null) {
-          list = get(told.path());
-          lists.put(told.path(), list);
-        }
-        answers.put(told, Answer.ofTrace(list, told.trace()));
+        Answer ofTrace = unsent.remove(told.trace());
+        answers.put(told, ofTrace == null ? Answer.NONE : ofTrace);
       }
     }
+    unsent.forEach((trace, answer) -> answers.put(Told.written(trace), answer));
     return answers;
+  }
+
+  /** What is listed as never written, by its trace. */
+  private Map<String, Answer> unsent(String topic) throws IOException {
+    String list = "/api/v1/messages?verdict=lost_before_broker&limit=1000&topic=" + topic;
+    Map<String, Answer> all = new HashMap<>();
+    String cursor = "";
+    do {
+      JsonNode page = get(cursor.isEmpty() ? list : list + "&cursor=" + cursor);
+      for (JsonNode item : page.path("items")) {
+        all.put(item.path("traceId").asText(), Answer.ofItem(item));
+      }
+      cursor = page.path("nextCursor").asText();
+    } while (!cursor.isEmpty());
+    return all;
   }
 
   @Override

@@ -32,27 +32,33 @@ public final class MessageDecoder {
 
   /** The one event of this record. */
   public List<Draft> decode(RawRecord record, List<String> keys) {
-    SpanRef trace =
-        TraceContexts.readAll(record.headers()).stream()
-            .findFirst()
-            .map(TraceContext::ref)
-            .orElse(SpanRef.NONE);
+    return List.of(draft(record, keys, false));
+  }
+
+  /** A record of an aborted transaction. */
+  public Draft aborted(RawRecord record, List<String> keys) {
+    return draft(record, keys, true);
+  }
+
+  private static Draft draft(RawRecord record, List<String> keys, boolean aborted) {
+    List<SpanRef> spans =
+        TraceContexts.readAll(record.headers()).stream().map(TraceContext::ref).distinct().toList();
     MessageDetail detail =
         new MessageDetail(
             record.coordinate(),
             record.key().length + record.value().length,
             record.headers().lastText("waybill-instance"),
             record.headers().lastNumber("waybill-sequence").orElse(-1L),
-            false);
-    return List.of(
-        new Draft(
-            record.time(),
-            trace,
-            "",
-            "",
-            detail,
-            new Attributes(keys(record, keys)),
-            Payload.NONE));
+            aborted,
+            spans.size() > 1);
+    return new Draft(
+        record.time(),
+        spans.isEmpty() ? SpanRef.NONE : spans.getFirst(),
+        "",
+        "",
+        detail,
+        new Attributes(keys(record, keys)),
+        Payload.NONE);
   }
 
   private static List<Attribute> keys(RawRecord record, List<String> keys) {

@@ -1,0 +1,56 @@
+package io.waybill.ledger;
+
+import io.waybill.store.InputPartition;
+import io.waybill.store.Scope;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Whether taps have read everything that was written to a topic in a while, so that what they did
+ * not find was not written: whole, without gaps, each message with the span that wrote it, and of a
+ * log that lost nothing (by compaction, by an unclean election, by being made anew).
+ *
+ * @param cluster what the broker says
+ * @param taps what was read, of all tenants
+ * @param reads how far
+ */
+record TopicReading(ClusterFacts cluster, Taps taps, TapReads reads) {
+  /**
+   * The ends to which the topic's partitions were read.
+   *
+   * @param fromMilli what was written before does not matter
+   * @param afterMilli the ends are those at a look after this
+   * @return empty where a message of that time may have been missed
+   */
+  Optional<Map<InputPartition, Long>> ends(String topic, long fromMilli, long afterMilli) {
+    Map<InputPartition, Long> ends = new HashMap<>();
+    for (Map.Entry<InputPartition, PartitionFacts> one : cluster.partitions().entrySet()) {
+      if (one.getKey().topic().equals(topic)) {
+        OptionalLong end = end(one.getKey(), one.getValue(), fromMilli, afterMilli);
+        if (end.isEmpty()) {
+          return Optional.empty();
+        }
+        ends.put(one.getKey(), end.getAsLong());
+      }
+    }
+    return ends.isEmpty() || cluster.polledMilli() <= afterMilli
+        ? Optional.empty()
+        : Optional.of(ends);
+  }
+
+  private OptionalLong end(
+      InputPartition partition, PartitionFacts facts, long fromMilli, long afterMilli) {
+    if (facts.isCompacted() || !facts.truncated().isEmpty() || facts.seenSinceMilli() > fromMilli) {
+      return OptionalLong.empty();
+    }
+    if (facts.latest() == 0) {
+      return OptionalLong.of(0);
+    }
+    long from = Math.max(0, facts.endAt(fromMilli));
+    OptionalLong end = reads.endAfter(partition, afterMilli);
+    boolean isQuiet = end.isPresent() && end.getAsLong() <= from;
+    return isQuiet || taps.of(partition, Scope.ALL).isWholeFrom(from) ? end : OptionalLong.empty();
+  }
+}
