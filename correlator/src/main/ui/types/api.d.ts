@@ -408,23 +408,37 @@ export interface components {
       items: ({
         cluster: string;
         topic: string;
+        /** "" where it is of all groups */
         group: string;
-        kind: 'silent_messages';
+        kind: 'silent_messages' | 'keys_in_several_partitions' | 'partitions_added';
         text: string;
         /** with a span of their producer, that the group went past; a 64-bit integer, as text */
-        messages: string;
+        messages?: string;
         /** of these, without a word of the group; a 64-bit integer, as text */
-        silent: string;
+        silent?: string;
         /** that the loss of spans does not explain; a 64-bit integer, as text */
-        about: string;
+        about?: string;
         /** at least so many, at 95 %; a 64-bit integer, as text */
-        low: string;
+        low?: string;
         /** at most so many, at 95 %; a 64-bit integer, as text */
-        high: string;
-        lossShare: number;
+        high?: string;
+        lossShare?: number;
         first?: {
           partition: number;
-          /** the first silent one; a 64-bit integer, as text */
+          /** the first silent one, or a message of a key; a 64-bit integer, as text */
+          offset: string;
+        };
+        /** that were looked at: a sample; a 64-bit integer, as text */
+        keys?: string;
+        /** of these, in more than one partition; a 64-bit integer, as text */
+        scattered?: string;
+        /** that were added; a 64-bit integer, as text */
+        partitions?: string;
+        /** when the first of them was first seen; a 64-bit integer, as text */
+        sinceUnixNano?: string;
+        other?: {
+          partition: number;
+          /** a message of the same key; a 64-bit integer, as text */
           offset: string;
         };
       })[];

@@ -42,7 +42,7 @@ export function WentWrong({ pipelines, history }) {
       ${never.length > 0 &&
       html`<li><${Badge} verdict="lost" /> <span><a href=${href('/messages', { verdict: 'lost_before_broker', from: LATELY })}>${never.length === 100 ? '100 messages or more' : counted(never.length, 'message')}</a> of the last hour never got to the broker: ${[...new Set(never.map((one) => visible(one.topic)))].slice(0, 5).join(', ')}</span></li>`}
       ${found.map(
-        (one) => html`<li><${Badge} verdict="unknown" /> <span>about ${count(one.about)} of ${visible(one.topic)} to ${visible(one.group)}: ${visible(one.text)}</span></li>`,
+        (one) => html`<li><${Badge} verdict="unknown" /> <span>${one.about && html`about ${count(one.about)} of ${visible(one.topic)} to ${visible(one.group)}: `}${visible(one.text)}</span></li>`,
       )}
       ${dead.map(
         (one) => html`<li>

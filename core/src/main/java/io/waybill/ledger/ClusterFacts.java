@@ -58,6 +58,7 @@ final class ClusterFacts {
         known =
             new PartitionFacts(
                 offsets.topicId(),
+                poll.unixMilli(),
                 first ? 0 : poll.unixMilli(),
                 first && !poll.first() ? groupsOf(partition, offsets.topicId()) : Set.of());
         partitions.put(partition, known);

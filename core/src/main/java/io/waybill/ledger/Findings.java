@@ -18,6 +18,7 @@ final class Findings {
     Predicate<Flow> isFor = flow -> !answers.settings().isNotFor(flow.group(), flow.topic());
     counts(answers, scope, isFor, true)
         .forEach((flow, count) -> finding(flow, count).ifPresent(findings::add));
+    findings.addAll(KeyFindings.of(answers, scope));
     return findings;
   }
 
@@ -38,7 +39,7 @@ final class Findings {
     return new Share(count.messages() - count.silent(), count.messages());
   }
 
-  private static Optional<Finding> finding(Flow flow, SpanCount count) {
+  private static Optional<Finding.SilentMessages> finding(Flow flow, SpanCount count) {
     return count.finding(flow.cluster(), flow.topic(), flow.group());
   }
 

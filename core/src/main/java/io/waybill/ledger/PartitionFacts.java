@@ -13,6 +13,7 @@ final class PartitionFacts {
   private static final long SURELY_AFTER_MILLIS = 120_000;
 
   private final String topicId;
+  private final long firstSeenMilli;
   private final long seenSinceMilli;
   private final Set<String> before;
   private final Map<String, GroupFacts> groups = new TreeMap<>();
@@ -31,11 +32,13 @@ final class PartitionFacts {
   /**
    * A partition.
    *
+   * @param firstSeenMilli when a look first named it
    * @param seenSinceMilli when this incarnation was first seen; 0 where it is the first that was
    * @param before groups that had a position in its topic when it was added; none where it was not
    */
-  PartitionFacts(String topicId, long seenSinceMilli, Set<String> before) {
+  PartitionFacts(String topicId, long firstSeenMilli, long seenSinceMilli, Set<String> before) {
     this.topicId = topicId;
+    this.firstSeenMilli = firstSeenMilli;
     this.seenSinceMilli = seenSinceMilli;
     this.before = Set.copyOf(before);
   }
@@ -143,6 +146,15 @@ final class PartitionFacts {
     return before.contains(group);
   }
 
+  /** True where it was added to a topic that any group had a position in. */
+  boolean isAdded() {
+    return !before.isEmpty();
+  }
+
+  long firstSeenMilli() {
+    return firstSeenMilli;
+  }
+
   String topicId() {
     return topicId;
   }
@@ -181,6 +193,7 @@ final class PartitionFacts {
 
   void write(DataOutputStream out) throws IOException {
     out.writeUTF(topicId);
+    out.writeLong(firstSeenMilli);
     out.writeLong(seenSinceMilli);
     Binary.write(before, out);
     out.writeLong(earliest);
@@ -202,7 +215,8 @@ final class PartitionFacts {
   }
 
   static PartitionFacts read(DataInputStream in) throws IOException {
-    PartitionFacts facts = new PartitionFacts(in.readUTF(), in.readLong(), Binary.texts(in));
+    PartitionFacts facts =
+        new PartitionFacts(in.readUTF(), in.readLong(), in.readLong(), Binary.texts(in));
     facts.earliest = in.readLong();
     facts.latest = in.readLong();
     facts.lastStable = in.readLong();

@@ -31,7 +31,7 @@ record SpanCount(
   }
 
   /** What that means; empty where chance alone explains it. */
-  Optional<Finding> finding(String cluster, String topic, String group) {
+  Optional<Finding.SilentMessages> finding(String cluster, String topic, String group) {
     if (messages < LEAST || handled < LEAST || silent == 0) {
       return Optional.empty();
     }
@@ -42,7 +42,7 @@ record SpanCount(
     return low < 1
         ? Optional.empty()
         : Optional.of(
-            new Finding(
+            new Finding.SilentMessages(
                 cluster,
                 topic,
                 group,

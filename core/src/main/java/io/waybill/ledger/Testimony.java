@@ -33,6 +33,7 @@ final class Testimony {
   private final NavigableMap<Place, Marks> marks = new TreeMap<>();
   private final Produced produced = new Produced();
   private final Taps taps = new Taps();
+  private final Keys keys = new Keys();
   private final Routes routes = new Routes();
   private final Reports reports = new Reports();
   private final Attendance attendance = new Attendance();
@@ -51,13 +52,17 @@ final class Testimony {
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
-      case MessageDetail message ->
-          unheard += taps.take(event.tenant(), message, event.trace().spanId().isPresent());
+      case MessageDetail message -> message(event, message);
       case GapDetail gap -> unheard += taps.take(event.tenant(), gap);
       case OutcomeDetail outcome -> outcome(event.tenant(), outcome);
       case ReportDetail report -> report(event.tenant(), report);
       default -> {}
     }
+  }
+
+  private void message(Event event, MessageDetail message) {
+    unheard += taps.take(event.tenant(), message, event.trace().spanId().isPresent());
+    unheard += keys.take(event.tenant(), message);
   }
 
   private void span(String tenant, SpanDetail span, MessageRef message) {
@@ -165,6 +170,11 @@ final class Testimony {
     return taps;
   }
 
+  /** Where the keys of these topics are. */
+  Keys keys() {
+    return keys;
+  }
+
   /** The offsets of which these tenants speak: they are theirs. */
   OffsetSet owned(InputPartition partition, Scope scope) {
     OffsetSet all = produced.of(partition, scope);
@@ -187,6 +197,7 @@ final class Testimony {
     Place.of(marks, partition).values().removeIf(said -> said.removeBelow(offset));
     produced.trim(partition, offset);
     taps.trim(partition, offset);
+    keys.trim(partition, offset);
     reports.trim(partition, offset);
     attendance.trim(partition, offset);
   }
@@ -197,6 +208,7 @@ final class Testimony {
     Place.of(marks, partition).clear();
     produced.forget(partition);
     taps.forget(partition);
+    keys.forget(partition);
     reports.forget(partition);
     attendance.forget(partition);
   }
@@ -237,6 +249,7 @@ final class Testimony {
     }
     produced.write(out);
     taps.write(out);
+    keys.write(out);
     routes.write(out);
     reports.write(out);
     attendance.write(out);
@@ -250,6 +263,7 @@ final class Testimony {
     }
     produced.read(in);
     taps.read(in);
+    keys.read(in);
     routes.read(in);
     reports.read(in);
     attendance.read(in);

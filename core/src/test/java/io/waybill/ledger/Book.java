@@ -278,7 +278,7 @@ final class Book {
 
   /** A message that a tap has read. */
   static Event there(long offset) {
-    return event("acme", new MessageDetail(message(offset), 10, "", -1, false, false));
+    return event("acme", new MessageDetail(message(offset), 10, "", -1, false, false, 0));
   }
 
   static Event received(String group, long offset) {

@@ -82,6 +82,7 @@ final class DetailBlob {
         out.writeZLong(message.sequence());
         out.writeByte(
             (byte) ((message.aborted() ? ABORTED : 0) | (message.severalContexts() ? SEVERAL : 0)));
+        out.writeLong(message.keyHash());
       }
       case OutcomeDetail outcome -> {
         out.writeByte(OUTCOME);
@@ -119,7 +120,13 @@ final class DetailBlob {
     long sequence = in.readZLong();
     byte flags = in.readByte();
     return new MessageDetail(
-        at, size, instance, sequence, (flags & ABORTED) != 0, (flags & SEVERAL) != 0);
+        at,
+        size,
+        instance,
+        sequence,
+        (flags & ABORTED) != 0,
+        (flags & SEVERAL) != 0,
+        in.readLong());
   }
 
   private static Detail readGap(DataInput in) throws IOException {

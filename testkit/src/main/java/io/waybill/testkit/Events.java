@@ -216,7 +216,7 @@ public final class Events {
   /** A business message, with a key. */
   public Event message(Coordinate message, String key) {
     return build(
-        new MessageDetail(message, 10, "", -1, false, false),
+        new MessageDetail(message, 10, "", -1, false, false, 0),
         List.of(Attribute.text("orderId", key)),
         Payload.NONE);
   }

@@ -220,7 +220,8 @@ final class TapAbsenceTest {
             .topic("orders")
             .trace(7, 7)
             .detail(
-                new MessageDetail(Events.message("orders", 0, offset), 10, "", -1, false, true)));
+                new MessageDetail(
+                    Events.message("orders", 0, offset), 10, "", -1, false, true, 0)));
     settle();
     assertThat(verdict(SPAN)).isEmpty();
   }

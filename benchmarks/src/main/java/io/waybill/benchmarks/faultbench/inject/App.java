@@ -142,8 +142,7 @@ final class App implements AutoCloseable {
   }
 
   private void span(ConsumerRecord<String, String> record, String failure) {
-    boolean inOutage = world.isInOutage(record.offset() * World.PARTITIONS);
-    world.telemetry().ifPresent(t -> t.processed(record, group, inOutage, failure));
+    world.telemetry().ifPresent(t -> t.processed(record, group, failure));
   }
 
   /** Which message of its topic this is. */

@@ -134,12 +134,17 @@ final class BrokerFaults {
   }
 
   private static void addPartition(World world, Fault fault) throws Exception {
+    world.untilSeen();
     world
         .admin()
         .createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(World.PARTITIONS + 1)))
         .all()
         .get(30, TimeUnit.SECONDS);
     world.untilSeen();
+  }
+
+  private static void tellAdded(World world, Fault fault) {
+    world.truth().tellFinding(fault.name(), fault.topic(), fault.group(), "partitions_added");
   }
 
   /** Keys move to other partitions, and nothing is lost. */
@@ -156,6 +161,7 @@ final class BrokerFaults {
       app.handle(half, record -> Result.DONE);
     }
     tell(world, fault, places, "delivered");
+    tellAdded(world, fault);
   }
 
   /** Half of what is written to a new partition is there before the group learns of it. */
@@ -179,6 +185,7 @@ final class BrokerFaults {
           world.sendTo(fault.topic(), World.PARTITIONS, 2 * third, 3 * third, i -> "order " + i));
       app.handle(third, record -> Result.DONE);
       tell(world, fault, places, "delivered", "skipped", "delivered");
+      tellAdded(world, fault);
     }
   }
 

@@ -1,12 +1,15 @@
 package io.waybill.benchmarks.faultbench.inject;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -49,25 +52,47 @@ public final class Injector {
         ExecutorService threads =
             Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().name("bench-", 0).factory())) {
-      List<Future<?>> running = new ArrayList<>();
       List<Fault> faults = all().filter(fault -> wanted.contains(fault.name())).toList();
-      for (Fault fault : faults) {
-        running.add(
+      boolean hasOutage = world.regime() == Regime.OUTAGE;
+      failed |= inject(world, threads, faults, i -> !hasOutage || i % 5 < 2);
+      if (hasOutage) {
+        world.live();
+        world.outage(true);
+        failed |= inject(world, threads, faults, i -> i % 5 == 2);
+        world.outage(false);
+        world.live();
+        failed |= inject(world, threads, faults, i -> i % 5 > 2);
+      }
+    }
+    // a transaction that hangs keeps its producer's thread
+    Runtime.getRuntime().halt(failed ? 1 : 0);
+  }
+
+  /** Injects those at these places of the list, and waits for them; true where one could not be. */
+  private static boolean inject(
+      World world, ExecutorService threads, List<Fault> faults, IntPredicate which)
+      throws Exception {
+    Map<Fault, Future<?>> running = new LinkedHashMap<>();
+    for (int i = 0; i < faults.size(); i++) {
+      Fault fault = faults.get(i);
+      if (which.test(i)) {
+        running.put(
+            fault,
             threads.submit(() -> {
               fault.inject(world);
               return true;
             }));
       }
-      for (int i = 0; i < faults.size(); i++) {
-        try {
-          running.get(i).get(5, TimeUnit.MINUTES);
-        } catch (java.util.concurrent.ExecutionException e) {
-          System.err.println(faults.get(i).name() + " could not be injected: " + e.getCause());
-          failed = true;
-        }
+    }
+    boolean failed = false;
+    for (Map.Entry<Fault, Future<?>> one : running.entrySet()) {
+      try {
+        one.getValue().get(5, TimeUnit.MINUTES);
+      } catch (ExecutionException e) {
+        System.err.println(one.getKey().name() + " could not be injected: " + e.getCause());
+        failed = true;
       }
     }
-    // a transaction that hangs keeps its producer's thread
-    Runtime.getRuntime().halt(failed ? 1 : 0);
+    return failed;
   }
 }

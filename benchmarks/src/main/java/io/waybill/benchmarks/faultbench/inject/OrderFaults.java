@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,7 +23,8 @@ final class OrderFaults {
     return List.of(
         Fault.of("sent-twice", OrderFaults::sentTwice),
         Fault.of("reordered", OrderFaults::reordered),
-        Fault.of("zombie", OrderFaults::zombie));
+        Fault.of("zombie", OrderFaults::zombie),
+        Fault.of("partitioners", OrderFaults::partitioners));
   }
 
   /** A retry of what was written: the same record, with the same context, is there once more. */
@@ -67,6 +69,28 @@ final class OrderFaults {
       }
     }
     handle(world, fault, inOrder, behind, "out_of_order");
+  }
+
+  /** Two producers send of the same customers, and choose partitions by hashes of their own. */
+  private static void partitioners(World world, Fault fault) throws Exception {
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = new ArrayList<>();
+    try (Producer<String, String> producer = world.producer(Map.of())) {
+      for (int i = 0; i < world.messages(); i++) {
+        String key = "customer-" + i / 4;
+        CRC32 crc = new CRC32();
+        crc.update(key.getBytes(UTF_8));
+        Integer partition = i % 4 == 0 ? (Integer) (int) (crc.getValue() % World.PARTITIONS) : null;
+        ProducerRecord<String, String> record =
+            new ProducerRecord<>(fault.topic(), partition, key, "order " + i);
+        Optional<Span> span = world.begin(record, i);
+        Truth.Place place = send(producer, record);
+        span.ifPresent(s -> world.telemetry().orElseThrow().sent(s, place));
+        places.add(place);
+      }
+    }
+    handle(world, fault, places, List.of(), "");
+    world.truth().tellFinding(fault.name(), fault.topic(), "", "keys_in_several_partitions");
   }
 
   /** An instance that stands still until its group has gone on without it, and then goes on too. */

@@ -16,7 +16,7 @@ public enum Regime {
   AGENT(false, false, 0, 1),
   /** What the application tells by Waybill's client, and no spans. */
   OUTCOMES(false, true, 0, 1),
-  /** Spans, none of which arrives for the fifth of the messages in the middle. */
+  /** Spans, none of which arrives for a while in the middle, in which one fault in five happens. */
   OUTAGE(true, false, 0, 1),
   /** Nothing. */
   NONE(false, false, 0, 1),

@@ -90,7 +90,7 @@ final class SoakApp implements Runnable {
   private void tell(ConsumerRecord<String, String> record, Optional<Outcomes> outcomes) {
     outcomes.ifPresent(o -> o.ok(record));
     if (way == Way.SPANS) {
-      world.telemetry().ifPresent(t -> t.processed(record, group, false, ""));
+      world.telemetry().ifPresent(t -> t.processed(record, group, ""));
     }
   }
 

@@ -72,6 +72,7 @@ final class Telemetry implements AutoCloseable {
   private final SdkMeterProvider counters;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
+  private volatile boolean outage;
 
   Telemetry(Regime regime, String endpoint, long seed) {
     SpanExporter otlp =
@@ -116,7 +117,7 @@ final class Telemetry implements AutoCloseable {
   }
 
   /** A producer's span, whose context the record carries; ended by {@link #sent}. */
-  Span sending(ProducerRecord<String, String> record, boolean inOutage) {
+  Span sending(ProducerRecord<String, String> record) {
     Span span =
         tracer
             .spanBuilder("send " + record.topic())
@@ -125,7 +126,7 @@ final class Telemetry implements AutoCloseable {
             .setAttribute(SYSTEM, "kafka")
             .setAttribute(OPERATION, "send")
             .setAttribute(TOPIC, record.topic())
-            .setAttribute(OUTAGE, inOutage)
+            .setAttribute(OUTAGE, outage)
             .startSpan();
     W3CTraceContextPropagator.getInstance()
         .inject(
@@ -137,6 +138,11 @@ final class Telemetry implements AutoCloseable {
               }
             });
     return span;
+  }
+
+  /** From now on, or not any more, no span arrives of what begins. */
+  void outage(boolean begins) {
+    outage = begins;
   }
 
   void sent(Span span, Truth.Place at) {
@@ -153,8 +159,7 @@ final class Telemetry implements AutoCloseable {
   }
 
   /** A consumer's own span of processing, with its outcome. */
-  void processed(
-      ConsumerRecord<String, String> record, String group, boolean inOutage, String failure) {
+  void processed(ConsumerRecord<String, String> record, String group, String failure) {
     Span span =
         tracer
             .spanBuilder("process " + record.topic())
@@ -168,7 +173,7 @@ final class Telemetry implements AutoCloseable {
             .setAttribute(PARTITION, Integer.toString(record.partition()))
             .setAttribute(OFFSET, record.offset())
             .setAttribute(GROUP, group)
-            .setAttribute(OUTAGE, inOutage)
+            .setAttribute(OUTAGE, outage)
             .startSpan();
     if (!failure.isEmpty()) {
       span.setStatus(StatusCode.ERROR, failure);
@@ -220,8 +225,7 @@ final class Telemetry implements AutoCloseable {
     }
 
     private boolean arrives(SpanData span) {
-      boolean isOut =
-          regime == Regime.OUTAGE && Boolean.TRUE.equals(span.getAttributes().get(OUTAGE));
+      boolean isOut = Boolean.TRUE.equals(span.getAttributes().get(OUTAGE));
       return !isOut && !isDown() && random.nextDouble() >= regime.loss();
     }
 

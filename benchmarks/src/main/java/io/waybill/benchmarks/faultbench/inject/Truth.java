@@ -10,6 +10,7 @@ import java.util.Locale;
 /** Writes down what became of each message, one line each. Thread-safe. */
 final class Truth implements AutoCloseable {
   private final PrintWriter lines;
+  private boolean outage;
 
   Truth(Path file) throws IOException {
     this.lines = new PrintWriter(Files.newBufferedWriter(file));
@@ -22,6 +23,11 @@ final class Truth implements AutoCloseable {
   /** Where nothing happens, of which a truth could be told. */
   static Truth none() {
     return new Truth(new PrintWriter(Writer.nullWriter()));
+  }
+
+  /** Whether what happens from now on happens while no telemetry arrives. */
+  synchronized void outage(boolean begins) {
+    outage = begins;
   }
 
   /**
@@ -38,14 +44,15 @@ final class Truth implements AutoCloseable {
     lines.printf(
         Locale.ROOT,
         "{\"fault\":\"%s\",\"topic\":\"%s\",\"partition\":%d,\"offset\":%d,\"group\":\"%s\","
-            + "\"became\":\"%s\",\"mark\":\"%s\"}%n",
+            + "\"became\":\"%s\",\"mark\":\"%s\",\"outage\":%b}%n",
         fault,
         at.topic(),
         at.partition(),
         at.offset(),
         group,
         became,
-        mark);
+        mark,
+        outage);
   }
 
   /** A message that was never written: it is known by its trace. */
@@ -53,11 +60,24 @@ final class Truth implements AutoCloseable {
     lines.printf(
         Locale.ROOT,
         "{\"fault\":\"%s\",\"topic\":\"%s\",\"partition\":0,\"offset\":-1,\"group\":\"\","
-            + "\"became\":\"%s\",\"trace\":\"%s\"}%n",
+            + "\"became\":\"%s\",\"trace\":\"%s\",\"outage\":%b}%n",
         fault,
         topic,
         became,
-        trace);
+        trace,
+        outage);
+  }
+
+  /** What is to be found of a group, "" for all, and of no single message. */
+  synchronized void tellFinding(String fault, String topic, String group, String kind) {
+    lines.printf(
+        Locale.ROOT,
+        "{\"fault\":\"%s\",\"topic\":\"%s\",\"partition\":0,\"offset\":-1,\"group\":\"%s\","
+            + "\"became\":\"%s\",\"finding\":true}%n",
+        fault,
+        topic,
+        group,
+        kind);
   }
 
   /** Where a message is. */

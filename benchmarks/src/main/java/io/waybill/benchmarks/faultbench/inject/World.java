@@ -51,7 +51,7 @@ final class World implements AutoCloseable {
   }
 
   /** An application lives longer than the messages of a bench, and its SDK counts spans then. */
-  private void live() {
+  void live() {
     if (regime.hasSpans() || regime == Regime.AGENT) {
       try {
         Thread.sleep(Duration.ofSeconds(3));
@@ -112,9 +112,13 @@ final class World implements AutoCloseable {
     return messages;
   }
 
-  /** True for the messages in the middle, of which an outage takes the spans. */
-  boolean isInOutage(long index) {
-    return index >= messages * 2L / 5 && index < messages * 3L / 5;
+  /**
+   * From now on, or not any more, no span arrives of what happens; and what is told is told to have
+   * happened so.
+   */
+  void outage(boolean begins) {
+    telemetry.ifPresent(t -> t.outage(begins));
+    truth.outage(begins);
   }
 
   void topic(String name, Map<String, String> settings) throws Exception {
@@ -149,7 +153,7 @@ final class World implements AutoCloseable {
       List<Truth.Place> places = new ArrayList<>();
       for (int i = from; i < to; i++) {
         places.add(
-            send(producer, new ProducerRecord<>(topic, partition, "key-" + i, value.apply(i)), i));
+            send(producer, new ProducerRecord<>(topic, partition, "key-" + i, value.apply(i))));
       }
       return places;
     }
@@ -182,14 +186,12 @@ final class World implements AutoCloseable {
 
   Truth.Place send(Producer<String, String> producer, String topic, int index, String value)
       throws Exception {
-    return send(
-        producer, new ProducerRecord<>(topic, index % PARTITIONS, "key-" + index, value), index);
+    return send(producer, new ProducerRecord<>(topic, index % PARTITIONS, "key-" + index, value));
   }
 
-  private Truth.Place send(
-      Producer<String, String> producer, ProducerRecord<String, String> record, int index)
+  private Truth.Place send(Producer<String, String> producer, ProducerRecord<String, String> record)
       throws Exception {
-    Optional<Span> span = telemetry.map(t -> t.sending(record, isInOutage(index)));
+    Optional<Span> span = telemetry.map(t -> t.sending(record));
     RecordMetadata at = producer.send(record).get(SECONDS, TimeUnit.SECONDS);
     Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());
     span.ifPresent(s -> telemetry.orElseThrow().sent(s, place));
@@ -201,7 +203,7 @@ final class World implements AutoCloseable {
    * of no span.
    */
   Optional<Span> begin(ProducerRecord<String, String> record, int index) {
-    Optional<Span> span = telemetry.map(t -> t.sending(record, isInOutage(index)));
+    Optional<Span> span = telemetry.map(t -> t.sending(record));
     if (span.isEmpty()) {
       String trace = String.format(Locale.ROOT, "%08x%024x", record.topic().hashCode(), index + 1);
       record.headers().add("traceparent", ("00-" + trace + "-000000000000000a-01").getBytes(UTF_8));

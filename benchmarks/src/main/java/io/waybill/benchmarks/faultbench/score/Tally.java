@@ -106,10 +106,10 @@ public final class Tally {
         count(e -> e.getKey().became().equals(became)));
   }
 
-  /** The same, without these faults. */
-  public Ratio recall(String became, Set<String> withoutFaults) {
+  /** The same, of some only. */
+  public Ratio recall(String became, Predicate<Told> some) {
     Predicate<Map.Entry<Told, Answer>> counts =
-        e -> e.getKey().became().equals(became) && !withoutFaults.contains(e.getKey().fault());
+        e -> e.getKey().became().equals(became) && some.test(e.getKey());
     return new Ratio(count(counts.and(e -> isFound(e.getKey(), e.getValue()))), count(counts));
   }
 

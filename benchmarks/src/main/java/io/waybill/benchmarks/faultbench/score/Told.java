@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line of the truth: what became of a message for a group. */
+/** A line of the truth: what became of a message for a group, or what is to be found of it. */
 public record Told(
     String fault,
     String topic,
@@ -17,7 +17,9 @@ public record Told(
     String group,
     String became,
     String mark,
-    String trace) {
+    String trace,
+    boolean isFinding,
+    boolean isInOutage) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** All lines of a file. */
@@ -34,14 +36,21 @@ public record Told(
               one.path("group").asText(),
               one.path("became").asText(),
               one.path("mark").asText(),
-              one.path("trace").asText()));
+              one.path("trace").asText(),
+              one.path("finding").asBoolean(),
+              one.path("outage").asBoolean()));
     }
     return all;
   }
 
   /** A message that is not among those that were never written. */
   static Told written(String trace) {
-    return new Told("written", "", 0, -1, "", "delivered", "", trace);
+    return new Told("written", "", 0, -1, "", "delivered", "", trace, false, false);
+  }
+
+  /** Nothing of this kind happened to the topic. */
+  static Told ofNoFinding(String topic, String group) {
+    return new Told("no-finding", topic, 0, -1, group, "nothing", "", "", true, false);
   }
 
   /** Where Waybill answers for it, if it was written. */
@@ -51,6 +60,9 @@ public record Told(
 
   @Override
   public String toString() {
+    if (isFinding) {
+      return topic + " for " + (group.isEmpty() ? "all" : group);
+    }
     return offset < 0
         ? topic + " (trace " + trace + ")"
         : topic + "/" + partition + "@" + offset + " for " + group;

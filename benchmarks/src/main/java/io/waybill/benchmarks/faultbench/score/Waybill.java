@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
@@ -69,8 +70,12 @@ public final class Waybill implements AutoCloseable {
     for (String topic : new TreeSet<>(truth.stream().map(Told::topic).toList())) {
       unsent.putAll(unsent(topic));
     }
+    Map<Told, Answer> findings = findings();
     for (Told told : truth) {
-      if (told.offset() >= 0) {
+      if (told.isFinding()) {
+        Answer found = findings.remove(found(told.topic(), told.group(), told.became()));
+        answers.put(told, found == null ? Answer.NONE : found);
+      } else if (told.offset() >= 0) {
         answers.put(told, Answer.of(get(told.path()), told.group()));
       } else {
         Answer ofTrace = unsent.remove(told.trace());
@@ -78,7 +83,27 @@ public final class Waybill implements AutoCloseable {
       }
     }
     unsent.forEach((trace, answer) -> answers.put(Told.written(trace), answer));
+    findings.forEach((finding, answer) ->
+        answers.put(Told.ofNoFinding(finding.topic(), finding.group()), answer));
     return answers;
+  }
+
+  /** What is found of topics and groups, but for silence, which depends on the regime. */
+  private Map<Told, Answer> findings() throws IOException {
+    Map<Told, Answer> all = new HashMap<>();
+    for (JsonNode item : get("/api/v1/findings").path("items")) {
+      String kind = item.path("kind").asText();
+      if (!kind.equals("silent_messages")) {
+        all.put(
+            found(item.path("topic").asText(), item.path("group").asText(), kind),
+            new Answer(kind, 1, item.path("text").asText(), Set.of()));
+      }
+    }
+    return all;
+  }
+
+  private static Told found(String topic, String group, String kind) {
+    return new Told("", topic, 0, -1, group, kind, "", "", true, false);
   }
 
   /** What is listed as never written, by its trace. */

@@ -50,7 +50,8 @@ public final class MessageDecoder {
             record.headers().lastText("waybill-instance"),
             record.headers().lastNumber("waybill-sequence").orElse(-1L),
             aborted,
-            spans.size() > 1);
+            spans.size() > 1,
+            MessageDetail.hash(record.key()));
     return new Draft(
         record.time(),
         spans.isEmpty() ? SpanRef.NONE : spans.getFirst(),
