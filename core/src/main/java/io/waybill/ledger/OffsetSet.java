@@ -16,7 +16,10 @@ final class OffsetSet {
    */
   private static final long ONE_BY_ONE = 512;
 
-  private final Roaring64Bitmap bits = new Roaring64Bitmap();
+  /** What 65,536 offsets take at most where they are not kept as runs, with some room. */
+  private static final long MOST_PER_CONTAINER = 10_000;
+
+  private Roaring64Bitmap bits = new Roaring64Bitmap();
 
   /** A set of this one. */
   static OffsetSet of(long offset) {
@@ -153,8 +156,29 @@ final class OffsetSet {
   }
 
   void write(DataOutputStream out) throws IOException {
-    bits.runOptimize();
-    bits.serialize(out);
+    unravel();
+    Roaring64Bitmap asRuns = bits.clone();
+    asRuns.runOptimize();
+    asRuns.serialize(out);
+    if (asRuns.getLongSizeInBytes() < bits.getLongSizeInBytes() / 2) {
+      bits = asRuns;
+    }
+  }
+
+  /**
+   * Makes it anew where runs have become so many that they take more than anything else would:
+   * RoaringBitmap 1.3.0 never goes back from them.
+   */
+  private void unravel() {
+    if (bits.isEmpty()) {
+      return;
+    }
+    long containers = (bits.last() >>> 16) - (bits.first() >>> 16) + 1;
+    if (bits.getLongSizeInBytes() > containers * MOST_PER_CONTAINER) {
+      Roaring64Bitmap anew = new Roaring64Bitmap();
+      bits.forEach(anew::addLong);
+      bits = anew;
+    }
   }
 
   static OffsetSet read(DataInputStream in) throws IOException {

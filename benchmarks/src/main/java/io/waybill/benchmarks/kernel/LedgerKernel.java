@@ -41,8 +41,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One piece of evidence into a ledger, and one message judged out of one that knows a million
  * messages of three groups, of which one in a hundred has no outcome and one in a thousand failed;
- * or of which chance decides, which nothing compresses. Prints what that ledger takes of the heap,
- * and how large it is when it is saved.
+ * or of which chance decides, which nothing compresses. Prints what that ledger takes of the heap
+ * once it was saved, as it is with each commit, and how large it is then.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,6 +53,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LedgerKernel {
   private static final int MESSAGES = 1_000_000;
   private static final int PARTITIONS = 12;
+
+  /** The ledger is saved with each commit of the store. */
+  private static final int SAVED_AFTER = 50_000;
+
   private static final long BEGINNING = 1_767_225_600_000_000_000L;
   private static final List<String> GROUPS = List.of("billing", "shipping", "audit");
 
@@ -80,10 +84,13 @@ public class LedgerKernel {
   }
 
   @Setup
-  public void fill() {
+  public void fill() throws IOException {
     long before = usedBytes();
     Random chance = new Random(7);
     for (int message = 0; message < MESSAGES; message++) {
+      if (message % SAVED_AFTER == 0) {
+        save();
+      }
       if (message == MESSAGES / 2) {
         halfBytes = usedBytes() - before;
       }
@@ -98,6 +105,7 @@ public class LedgerKernel {
         }
       }
     }
+    save();
     heapBytes = usedBytes() - before;
   }
 
@@ -111,6 +119,20 @@ public class LedgerKernel {
 
   @TearDown
   public void size() throws IOException {
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "%n%,d messages of %d groups (%s) are %,d bytes of heap (%,d of which are the second half's), and"
+            + " %,d when saved%n",
+        MESSAGES,
+        GROUPS.size(),
+        evidence,
+        heapBytes,
+        heapBytes - halfBytes,
+        save());
+  }
+
+  /** Saves it nowhere; how long it is. */
+  private long save() throws IOException {
     long[] bytes = new long[1];
     full.write(
         new DataOutputStream(
@@ -125,16 +147,7 @@ public class LedgerKernel {
                 bytes[0] += length;
               }
             }));
-    System.out.printf(
-        java.util.Locale.ROOT,
-        "%n%,d messages of %d groups (%s) are %,d bytes of heap (%,d of which are the second half's), and"
-            + " %,d when saved%n",
-        MESSAGES,
-        GROUPS.size(),
-        evidence,
-        heapBytes,
-        heapBytes - halfBytes,
-        bytes[0]);
+    return bytes[0];
   }
 
   private static Event evidence(long message, String group, boolean failed) {
