@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ final class ClusterFacts {
   private static final String OF_TOPIC = "DESCRIBE on the topic ";
   private static final String OF_CONFIGS = "DESCRIBE_CONFIGS";
 
-  private final Map<InputPartition, PartitionFacts> partitions = new TreeMap<>();
+  private final NavigableMap<InputPartition, PartitionFacts> partitions = new TreeMap<>();
   private final Map<String, Poll.Group> groups = new TreeMap<>();
   private final Watermark watermark;
   private Set<String> empty = Set.of();
@@ -172,6 +173,13 @@ final class ClusterFacts {
 
   Map<InputPartition, PartitionFacts> partitions() {
     return partitions;
+  }
+
+  /** Those of the topic of this partition. */
+  Map<InputPartition, PartitionFacts> partitionsOf(InputPartition any) {
+    return partitions.subMap(
+        new InputPartition(any.cluster(), any.topic(), 0),
+        new InputPartition(any.cluster(), any.topic() + '\0', 0));
   }
 
   Watermark watermark() {

@@ -114,7 +114,8 @@ public final class Ledger {
       String cluster, String topic, long fromMilli, long afterMilli) {
     return Optional.ofNullable(clusters.get(cluster))
         .flatMap(facts ->
-            new TopicReading(facts, testimony.taps(), tapReads).ends(topic, fromMilli, afterMilli));
+            new TopicReading(facts, testimony.taps(), tapReads)
+                .ends(new InputPartition(cluster, topic, 0), fromMilli, afterMilli));
   }
 
   /**

@@ -45,7 +45,7 @@ public final class SendJudge {
    * Judges it.
    *
    * @param event says that it failed, or tells no offset
-   * @param trace what else is known of its trace; none where it has none
+   * @param trace what else is known of its trace; none where it has none, or did not fail
    * @param absence what proves that it is not in the log; empty where nothing does
    * @return empty where it was written, so that it is judged like any message, and where nothing
    *     speaks against that

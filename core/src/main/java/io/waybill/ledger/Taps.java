@@ -78,6 +78,13 @@ final class Taps {
         : theirs.isEmpty() ? Tapped.Presence.UNKNOWN : of(partition, scope).presence(offset);
   }
 
+  /** True where all that was written from this offset on was read, and names the span that did. */
+  boolean isWholeFrom(InputPartition partition, long offset) {
+    Map<Place, Tapped> all = Place.of(this.all, partition);
+    Tapped whole = all.size() == 1 ? all.values().iterator().next() : of(partition, Scope.ALL);
+    return whole.isWholeFrom(offset);
+  }
+
   /** True where the message is there, and is these tenants'. */
   boolean isOf(InputPartition partition, long offset, Scope scope) {
     return Place.of(all, partition).entrySet().stream()

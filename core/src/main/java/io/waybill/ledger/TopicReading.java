@@ -1,7 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
-import io.waybill.store.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,24 +19,24 @@ record TopicReading(ClusterFacts cluster, Taps taps, TapReads reads) {
   /**
    * The ends to which the topic's partitions were read.
    *
+   * @param topic any partition of it
    * @param fromMilli what was written before does not matter
    * @param afterMilli the ends are those at a look after this
    * @return empty where a message of that time may have been missed
    */
-  Optional<Map<InputPartition, Long>> ends(String topic, long fromMilli, long afterMilli) {
+  Optional<Map<InputPartition, Long>> ends(InputPartition topic, long fromMilli, long afterMilli) {
     Map<InputPartition, Long> ends = new HashMap<>();
-    for (Map.Entry<InputPartition, PartitionFacts> one : cluster.partitions().entrySet()) {
-      if (one.getKey().topic().equals(topic)) {
-        OptionalLong end = end(one.getKey(), one.getValue(), fromMilli, afterMilli);
-        if (end.isEmpty()) {
-          return Optional.empty();
-        }
-        ends.put(one.getKey(), end.getAsLong());
-      }
+    if (cluster.polledMilli() <= afterMilli) {
+      return Optional.empty();
     }
-    return ends.isEmpty() || cluster.polledMilli() <= afterMilli
-        ? Optional.empty()
-        : Optional.of(ends);
+    for (Map.Entry<InputPartition, PartitionFacts> one : cluster.partitionsOf(topic).entrySet()) {
+      OptionalLong end = end(one.getKey(), one.getValue(), fromMilli, afterMilli);
+      if (end.isEmpty()) {
+        return Optional.empty();
+      }
+      ends.put(one.getKey(), end.getAsLong());
+    }
+    return ends.isEmpty() ? Optional.empty() : Optional.of(ends);
   }
 
   private OptionalLong end(
@@ -51,6 +50,6 @@ record TopicReading(ClusterFacts cluster, Taps taps, TapReads reads) {
     long from = Math.max(0, facts.endAt(fromMilli));
     OptionalLong end = reads.endAfter(partition, afterMilli);
     boolean isQuiet = end.isPresent() && end.getAsLong() <= from;
-    return isQuiet || taps.of(partition, Scope.ALL).isWholeFrom(from) ? end : OptionalLong.empty();
+    return isQuiet || taps.isWholeFrom(partition, from) ? end : OptionalLong.empty();
   }
 }

@@ -75,7 +75,6 @@ final class Gates {
       BY_FACTS.forEach(verdict -> least.put(verdict, 1.0));
     } else {
       least.put("dead_lettered", 1.0);
-      least.put("keys_in_several_partitions", 1.0);
     }
     switch (regime) {
       case FULL, OUTAGE -> {

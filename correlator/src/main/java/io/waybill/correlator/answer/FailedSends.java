@@ -108,7 +108,7 @@ public final class FailedSends {
   private Optional<Unsent> judged(Event event, UnconfirmedSend send) {
     Key.Trace trace = new Key.Trace(event.trace().traceId());
     List<Event> others =
-        event.trace().isPresent()
+        send.isFailed() && event.trace().isPresent()
             ? reader.find(scope, trace, MAX_TRACE, Optional.empty()).events()
             : List.of();
     return SendJudge.verdict(event, send, others, () -> absence.proof(event, send.topic()))

@@ -113,19 +113,18 @@ final class TapAbsence {
     List<Event> linking = reader.find(Scope.ALL, linked, MAX_TRACE, Optional.empty()).events();
     return inTrace.size() == MAX_TRACE
         || linking.size() == MAX_TRACE
-        || linking.stream().anyMatch(other -> isFrom(other, event.trace()))
+        || linking.stream().anyMatch(other -> isFrom(other, event))
         || inTrace.stream()
-            .anyMatch(other ->
-                isFrom(other, event.trace()) || isOfNoOther(other, topic, event.trace(), inTrace));
+            .anyMatch(other -> isFrom(other, event) || isOfNoOther(other, topic, inTrace));
   }
 
-  /** What received the message, goes on from this span. */
-  private static boolean isFrom(Event other, SpanRef span) {
+  /** The message itself, wherever it is, and what received it and goes on from this span. */
+  private static boolean isFrom(Event other, Event event) {
+    SpanRef span = event.trace();
     return switch (other.detail()) {
+      case MessageDetail message -> other.trace().equals(span);
       case SpanDetail of ->
-          (of.kind() == SpanDetail.Kind.CONSUMER
-                  && of.parent().equals(span.spanId())
-                  && other.trace().traceId().equals(span.traceId()))
+          isChildElsewhere(other, of, event)
               || of.links().stream().anyMatch(link -> link.ref().equals(span));
       case HopDetail hop ->
           other.trace().equals(span)
@@ -134,14 +133,24 @@ final class TapAbsence {
     };
   }
 
-  /** A message of the trace of which no other span says that it wrote it. */
-  private static boolean isOfNoOther(Event other, String topic, SpanRef span, List<Event> inTrace) {
+  private static boolean isChildElsewhere(Event other, SpanDetail child, Event event) {
+    return child.parent().equals(event.trace().spanId())
+        && other.trace().traceId().equals(event.trace().traceId())
+        && (child.kind() == SpanDetail.Kind.CONSUMER || !other.service().equals(event.service()));
+  }
+
+  /**
+   * A message of the trace of which no span says that it wrote it; one that failed does not, since
+   * what is sent again may carry the first attempt's context.
+   */
+  private static boolean isOfNoOther(Event other, String topic, List<Event> inTrace) {
     return other.detail() instanceof MessageDetail message
         && message.coordinate().topic().equals(topic)
-        && (other.trace().equals(span)
-            || inTrace.stream()
-                .noneMatch(
-                    one -> one.kind() == EventKind.SPAN && one.trace().equals(other.trace())));
+        && inTrace.stream()
+            .noneMatch(one ->
+                one.detail() instanceof SpanDetail span
+                    && !span.threw()
+                    && one.trace().equals(other.trace()));
   }
 
   /** How many messages of other spans like this are there, as far as it is counted. */

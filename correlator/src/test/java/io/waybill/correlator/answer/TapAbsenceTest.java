@@ -235,10 +235,39 @@ final class TapAbsenceTest {
   }
 
   @Test
+  void whatWasSentAgainMayCarryTheFirstAttemptsContext() {
+    Event first =
+        Events.at(99).trace(100, 9).failedSend("orders", 9, "TimeoutException", "Expiring");
+    write(25).take(SPAN, first, tapped(100, 9)).settle();
+    assertThat(verdict(SPAN)).isEmpty();
+  }
+
+  @Test
   void whatSomebodyReceivedIsThere() {
     MessageRef received =
         new MessageRef(MessageRef.Role.PROCESSED, Events.message("orders", 0, 50));
     write(25).take(SPAN, Events.at(101).trace(100, 2).span("process", Kind.CONSUMER, 1, received));
+    settle();
+    assertThat(verdict(SPAN)).isEmpty();
+  }
+
+  @Test
+  void whatIsInAnotherTopicIsWritten() {
+    write(25)
+        .take(
+            SPAN,
+            Events.at(1)
+                .topic("eu-orders")
+                .trace(100, 1)
+                .message(Events.message("eu-orders", 0, 1), "4711"));
+    settle();
+    assertThat(verdict(SPAN)).isEmpty();
+  }
+
+  @Test
+  void whatAnotherServiceGoesOnFromIsThere() {
+    write(25)
+        .take(SPAN, Events.at(101).service("billing").trace(100, 2).span("bill", Kind.INTERNAL, 1));
     settle();
     assertThat(verdict(SPAN)).isEmpty();
   }

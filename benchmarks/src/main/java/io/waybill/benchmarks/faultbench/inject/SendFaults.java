@@ -47,8 +47,22 @@ final class SendFaults {
     }
   }
 
+  /** How the messages are sent. */
+  private interface Sending {
+    void send(Producer<String, String> to, List<Sent> all) throws Exception;
+  }
+
   private static void oversized(World world, Fault fault) throws Exception {
-    send(world, fault, Map.of("max.request.size", 2_000), i -> App.isHit(i) ? 5_000 : 10);
+    inject(
+        world,
+        fault,
+        Map.of(),
+        Map.of("max.request.size", 2_000),
+        (to, all) -> {
+          for (int i = 0; i < world.messages(); i++) {
+            all.add(send(world, to, fault, i, App.isHit(i) ? 5_000 : 10));
+          }
+        });
   }
 
   /**
@@ -56,62 +70,66 @@ final class SendFaults {
    * does not wait for its ID may be refused by the broker as out of order, again and again.
    */
   private static void exhausted(World world, Fault fault) throws Exception {
-    send(
+    Map<String, Object> small =
+        Map.of(
+            "buffer.memory", 40_000,
+            "batch.size", 8_000,
+            "max.block.ms", 1,
+            "linger.ms", 20,
+            "enable.idempotence", false);
+    inject(
         world,
         fault,
-        Map.of(
-            "buffer.memory",
-            40_000,
-            "batch.size",
-            8_000,
-            "max.block.ms",
-            1,
-            "linger.ms",
-            20,
-            "enable.idempotence",
-            false),
-        i -> 1_000);
+        Map.of(),
+        small,
+        (to, all) -> {
+          for (int i = 0; i < world.messages(); i++) {
+            all.add(send(world, to, fault, i, 1_000));
+          }
+        });
   }
 
   /** It ends while the last of its messages wait for their batch. */
   private static void closedUnflushed(World world, Fault fault) throws Exception {
-    world.topic(fault.topic(), Map.of());
-    List<Sent> all = new ArrayList<>();
     Map<String, Object> waits = Map.of("linger.ms", 60_000, "delivery.timeout.ms", 120_000);
-    try (Producer<String, String> to = world.producer(new HashMap<>(waits))) {
-      for (int i = 0; i < world.messages(); i++) {
-        all.add(send(world, to, fault, i, 10));
-        if (i == world.messages() - world.messages() / 11) {
-          to.flush();
-        }
-      }
-      to.close(Duration.ZERO);
-    }
-    tellWhatIsThere(world, fault, all);
+    inject(
+        world,
+        fault,
+        Map.of(),
+        waits,
+        (to, all) -> {
+          for (int i = 0; i < world.messages(); i++) {
+            all.add(send(world, to, fault, i, 10));
+            if (i == world.messages() - world.messages() / 11) {
+              to.flush();
+            }
+          }
+          to.close(Duration.ZERO);
+        });
   }
 
   /** Nobody waits for the broker, which refuses what is too large for the topic. */
   private static void withoutAcknowledgement(World world, Fault fault) throws Exception {
-    world.topic(fault.topic(), Map.of("max.message.bytes", "2000"));
-    List<Sent> all = new ArrayList<>();
     Map<String, Object> blind = Map.of("acks", "0", "enable.idempotence", false, "linger.ms", 0);
-    try (Producer<String, String> to = world.producer(new HashMap<>(blind))) {
-      untilTopicIsKnown(to, fault.topic());
-      for (int i = 0; i < world.messages(); i++) {
-        all.add(send(world, to, fault, i, App.isHit(i) ? 5_000 : 10));
-        to.flush();
-        if (App.isHit(i)) {
-          LockSupport.parkNanos(50_000_000); // its connection is closed, and with it what follows
-        }
-      }
-    }
-    tellWhatIsThere(world, fault, all);
+    inject(
+        world,
+        fault,
+        Map.of("max.message.bytes", "2000"),
+        blind,
+        (to, all) -> {
+          for (int i = 0; i < world.messages(); i++) {
+            all.add(send(world, to, fault, i, App.isHit(i) ? 5_000 : 10));
+            to.flush();
+            if (App.isHit(i)) {
+              LockSupport.parkNanos(
+                  50_000_000); // its connection is closed, and with it what follows
+            }
+          }
+        });
   }
 
   /** It gives up after a moment, whether the broker has written the message by then or not. */
   private static void timedOut(World world, Fault fault) throws Exception {
-    world.topic(fault.topic(), Map.of());
-    List<Sent> all = new ArrayList<>();
     Map<String, Object> hasty =
         Map.of(
             "request.timeout.ms", 1,
@@ -119,13 +137,37 @@ final class SendFaults {
             "linger.ms", 0,
             "retries", 0,
             "enable.idempotence", false);
-    try (Producer<String, String> patient = world.producer(Map.of());
-        Producer<String, String> to = world.producer(new HashMap<>(hasty))) {
+    inject(
+        world,
+        fault,
+        Map.of(),
+        hasty,
+        (to, all) -> {
+          try (Producer<String, String> patient = world.producer(Map.of())) {
+            for (int i = 0; i < world.messages(); i++) {
+              all.add(send(world, App.isHit(i) ? to : patient, fault, i, 10));
+              all.getLast().await();
+            }
+          }
+        });
+  }
+
+  private static void inject(
+      World world,
+      Fault fault,
+      Map<String, String> topic,
+      Map<String, Object> settings,
+      Sending sending)
+      throws Exception {
+    world.topic(fault.topic(), topic);
+    Map<String, Object> producer = new HashMap<>(settings);
+    if (world.regime().hasOutcomes()) {
+      producer.put("interceptor.classes", ProducerOutcomes.class.getName());
+    }
+    List<Sent> all = new ArrayList<>();
+    try (Producer<String, String> to = world.producer(producer)) {
       untilTopicIsKnown(to, fault.topic());
-      for (int i = 0; i < world.messages(); i++) {
-        all.add(send(world, App.isHit(i) ? to : patient, fault, i, 10));
-        all.getLast().await();
-      }
+      sending.send(to, all);
     }
     tellWhatIsThere(world, fault, all);
   }
@@ -135,6 +177,19 @@ final class SendFaults {
         new ProducerRecord<>(fault.topic(), i % World.PARTITIONS, "key-" + i, "x".repeat(size));
     Optional<Span> span = world.begin(record, i);
     return new Sent(record, span, to.send(record));
+  }
+
+  /** A producer that does not wait learns of its topic in several attempts. */
+  private static void untilTopicIsKnown(Producer<String, String> producer, String topic) {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (TimeoutException notYet) {
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+    throw new IllegalStateException(topic + " is not known to its producer in time");
   }
 
   /** What is in the log is told by reading it, whatever its producer was told. */
@@ -178,68 +233,6 @@ final class SendFaults {
       }
     } catch (ExecutionException e) {
       Telemetry.failed(sent.span().get(), e.getCause() == null ? e : e.getCause());
-    }
-  }
-
-  private static void send(
-      World world,
-      Fault fault,
-      Map<String, Object> settings,
-      java.util.function.IntUnaryOperator size)
-      throws Exception {
-    world.topic(fault.topic(), Map.of());
-    Map<String, Object> producer = new HashMap<>(settings);
-    if (world.regime().hasOutcomes()) {
-      producer.put("interceptor.classes", ProducerOutcomes.class.getName());
-    }
-    List<Sent> all = new ArrayList<>();
-    int delivered = 0;
-    try (Producer<String, String> to = world.producer(producer)) {
-      untilTopicIsKnown(to, fault.topic());
-      for (int i = 0; i < world.messages(); i++) {
-        ProducerRecord<String, String> record =
-            new ProducerRecord<>(
-                fault.topic(), i % World.PARTITIONS, "key-" + i, "x".repeat(size.applyAsInt(i)));
-        Optional<Span> span = world.begin(record, i);
-        all.add(new Sent(record, span, to.send(record)));
-      }
-      for (int i = 0; i < all.size(); i++) {
-        delivered += tell(world, fault, all.get(i)) ? 1 : 0;
-      }
-    }
-    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
-      app.handle(delivered, record -> Result.DONE);
-    }
-  }
-
-  /** A producer that does not wait learns of its topic in several attempts. */
-  private static void untilTopicIsKnown(Producer<String, String> producer, String topic) {
-    for (int attempt = 0; attempt < 1000; attempt++) {
-      try {
-        producer.partitionsFor(topic);
-        return;
-      } catch (TimeoutException notYet) {
-        LockSupport.parkNanos(10_000_000);
-      }
-    }
-    throw new IllegalStateException(topic + " is not known to its producer in time");
-  }
-
-  /** Ends its span, and writes down what became of it; true where it was written. */
-  private static boolean tell(World world, Fault fault, Sent sent) throws Exception {
-    try {
-      RecordMetadata at = sent.future().get(60, TimeUnit.SECONDS);
-      Truth.Place place = new Truth.Place(at.topic(), at.partition(), at.offset());
-      sent.span().ifPresent(span -> world.telemetry().orElseThrow().sent(span, place));
-      world.truth().tell(fault.name(), place, fault.group(), "delivered");
-      return true;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      sent.span().ifPresent(span -> Telemetry.failed(span, cause));
-      world
-          .truth()
-          .tellUnsent(fault.name(), fault.topic(), trace(sent.record()), "lost_before_broker");
-      return false;
     }
   }
 
