@@ -76,4 +76,12 @@ public record Event(
     }
     return all;
   }
+
+  /** The topics of these messages, and where one was to go that has no offset. */
+  public Set<String> topics() {
+    Set<String> all = new LinkedHashSet<>();
+    coordinates().forEach(message -> all.add(message.topic()));
+    UnconfirmedSend.of(this).ifPresent(send -> all.add(send.topic()));
+    return all;
+  }
 }

@@ -63,7 +63,7 @@ public sealed interface Clause {
         case "service" -> event.service().equals(value);
         case "tenant" -> event.tenant().equals(value);
         case "trace" -> TraceId.parse(value).map(event.traceIds()::contains).orElse(false);
-        case "topic" -> event.coordinates().stream().anyMatch(c -> c.topic().equals(value));
+        case "topic" -> event.topics().contains(value);
         case "name" ->
             event.detail() instanceof SpanDetail span
                 ? span.name().equals(value)

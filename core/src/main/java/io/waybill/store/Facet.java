@@ -41,7 +41,7 @@ public enum Facet {
       case TENANT -> values.add(event.tenant());
       case KIND -> values.add(event.kind().label());
       case SERVICE -> values.add(event.service());
-      case TOPIC -> event.coordinates().forEach(c -> values.add(c.topic()));
+      case TOPIC -> values.addAll(event.topics());
       case GROUP -> values.add(event.detail().group());
       case LEVEL -> {
         if (event.detail() instanceof LogDetail log) {

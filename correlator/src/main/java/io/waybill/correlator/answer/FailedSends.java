@@ -70,21 +70,23 @@ public final class FailedSends {
         time.equals(Period.ALWAYS)
             ? ALL
             : ALL.within(nanos(time.fromUnixMilli()), nanos(time.toUnixMilli()));
+    EventQuery wanted = topic.isEmpty() ? query : query.and(new Clause.Field("topic", topic));
     Map<Object, Unsent> found = new LinkedHashMap<>();
     Optional<PageKey> next = after;
     for (int pages = 0; pages < MOST_PAGES; pages++) {
-      int room = Math.min(limit - found.size(), MAX_PAGE);
-      Page page = reader.search(scope, query, room, next);
+      Page page = reader.search(scope, wanted, MAX_PAGE, next);
       for (Event event : page.events()) {
         UnconfirmedSend.of(event)
-            .filter(send -> topic.isEmpty() || topic.equals(send.topic()))
             .flatMap(send -> judged(event, send))
             .filter(unsent -> unsent.verdict().kind() == VerdictKind.LOST_BEFORE_BROKER)
             .filter(unsent -> cause.isEmpty() || cause.equals(unsent.verdict().cause()))
             .ifPresent(unsent -> found.putIfAbsent(identity(event), unsent));
+        if (found.size() == limit) {
+          return new Found(List.copyOf(found.values()), Optional.of(PageKey.of(event)));
+        }
       }
       next = page.next();
-      if (next.isEmpty() || found.size() >= limit) {
+      if (next.isEmpty()) {
         break;
       }
     }
