@@ -163,35 +163,24 @@ public final class Events {
 
   /** A producer's span of a message that it could not write. */
   public Event failedSend(String toTopic, long parent, String errorType, String error) {
-    long start = T0 + timeMillis * 1_000_000;
-    return build(
-        new SpanDetail(
-            "send " + toTopic,
-            SpanDetail.Kind.PRODUCER,
-            new SpanId(parent),
-            start,
-            start + 500_000,
-            SpanDetail.Status.ERROR,
-            "",
-            List.of(),
-            List.of(
-                new SpanEvent(
-                    start,
-                    "exception",
-                    List.of(
-                        Attribute.text("exception.type", errorType),
-                        Attribute.text("exception.message", error)))),
-            List.of(),
-            "",
-            "test"),
+    List<Attribute> exception =
         List.of(
-            Attribute.text("messaging.system", "kafka"),
-            Attribute.text("messaging.destination.name", toTopic)),
-        Payload.NONE);
+            Attribute.text("exception.type", errorType),
+            Attribute.text("exception.message", error));
+    return send(
+        toTopic,
+        parent,
+        SpanDetail.Status.ERROR,
+        List.of(new SpanEvent(T0 + timeMillis * 1_000_000, "exception", exception)));
   }
 
   /** A producer's span that ended well and tells no offset. */
   public Event sent(String toTopic, long parent) {
+    return send(toTopic, parent, SpanDetail.Status.UNSET, List.of());
+  }
+
+  private Event send(
+      String toTopic, long parent, SpanDetail.Status status, List<SpanEvent> events) {
     long start = T0 + timeMillis * 1_000_000;
     return build(
         new SpanDetail(
@@ -200,10 +189,10 @@ public final class Events {
             new SpanId(parent),
             start,
             start + 500_000,
-            SpanDetail.Status.UNSET,
+            status,
             "",
             List.of(),
-            List.of(),
+            events,
             List.of(),
             "",
             "test"),
