@@ -31,12 +31,13 @@ public record UnconfirmedSend(String topic, String error) {
   }
 
   private static Optional<UnconfirmedSend> span(Event event, SpanDetail span) {
+    if (span.messages().stream().anyMatch(one -> one.role() == MessageRef.Role.PRODUCED)) {
+      return Optional.empty();
+    }
     Attributes attributes = event.attributes();
     String system = attributes.first("messaging.system");
     String topic = attributes.first("messaging.destination.name", "messaging.destination");
-    boolean hasOffset =
-        span.messages().stream().anyMatch(one -> one.role() == MessageRef.Role.PRODUCED);
-    if (topic.isEmpty() || hasOffset) {
+    if (topic.isEmpty()) {
       return Optional.empty();
     }
     if (span.threw()) {

@@ -40,9 +40,7 @@ final class KeyFindings {
     ClusterFacts cluster = answers.clusters().get(topic.cluster());
     boolean grown =
         cluster != null
-            && cluster.partitions().entrySet().stream()
-                .anyMatch(
-                    one -> one.getKey().topic().equals(topic.topic()) && one.getValue().isAdded());
+            && cluster.partitionsOf(topic).values().stream().anyMatch(PartitionFacts::isAdded);
     return keys.example()
         .map(two ->
             new Finding.ScatteredKeys(

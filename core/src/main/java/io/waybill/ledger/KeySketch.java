@@ -40,8 +40,15 @@ final class KeySketch {
     }
   }
 
-  /** Takes what another has. */
-  void addAll(KeySketch other) {
+  /** Both, as one of its own. */
+  KeySketch and(KeySketch other) {
+    KeySketch both = new KeySketch();
+    both.addAll(this);
+    both.addAll(other);
+    return both;
+  }
+
+  private void addAll(KeySketch other) {
     other.keys.forEach(
         (key, places) -> places.forEach((partition, offset) -> add(key, partition, offset)));
   }

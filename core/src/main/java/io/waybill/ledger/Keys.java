@@ -44,12 +44,12 @@ final class Keys {
     return new InputPartition(any.cluster(), any.topic(), 0);
   }
 
-  /** The keys of each topic's messages of these tenants, by its first partition. */
+  /** The keys of each topic's messages of these tenants, by its first partition; to be read. */
   NavigableMap<InputPartition, KeySketch> of(Scope scope) {
     NavigableMap<InputPartition, KeySketch> all = new TreeMap<>();
     topics.forEach((place, sketch) -> {
       if (scope.allows(place.tenant())) {
-        all.computeIfAbsent(place.partition(), unused -> new KeySketch()).addAll(sketch);
+        all.merge(place.partition(), sketch, KeySketch::and);
       }
     });
     return all;

@@ -4,6 +4,7 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
 import io.waybill.store.InputPartition;
+import io.waybill.store.Position;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
 import java.io.DataInputStream;
@@ -88,7 +89,7 @@ public final class Ledger {
     if (poll.complete()) {
       retention.looked(cluster, poll.unixMilli());
       lags.looked(poll.cluster(), cluster, poll.unixMilli());
-      tapReads.looked(cluster, poll.unixMilli());
+      tapReads.looked(poll.cluster(), cluster, poll.unixMilli());
     }
     poll.partitions().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
     poll.commits().forEach(one -> unsettled.add(poll.cluster(), one.topic()));
@@ -110,7 +111,7 @@ public final class Ledger {
    * @return the ends to which each of its partitions was read; empty where a message may have been
    *     missed, or names no span that wrote it
    */
-  public synchronized Optional<Map<InputPartition, Long>> tapped(
+  public synchronized Optional<Map<InputPartition, Position>> tapped(
       String cluster, String topic, long fromMilli, long afterMilli) {
     return Optional.ofNullable(clusters.get(cluster))
         .flatMap(facts ->

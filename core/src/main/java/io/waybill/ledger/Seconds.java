@@ -23,6 +23,7 @@ final class Seconds {
   private long[] lasts = new long[8];
   private int size;
   private int roundedSize;
+  private boolean rounded = true;
 
   /** Takes that something happened between these offsets, both of them included. */
   void add(long second, long first, long last) {
@@ -56,10 +57,14 @@ final class Seconds {
     firsts[at] = first;
     lasts[at] = last;
     size++;
+    rounded = false;
   }
 
   /** Joins seconds that are long ago. */
   private void round() {
+    if (rounded) {
+      return;
+    }
     int joined = 0;
     for (int i = 0; i < size; i++) {
       int level = level(seconds[i]);
@@ -75,6 +80,7 @@ final class Seconds {
     }
     size = joined;
     roundedSize = joined;
+    rounded = true;
   }
 
   /** How many bits of a time are rounded away, so long ago. */

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TapReads {
   private static final int KEPT = 4;
 
-  private record End(long unixMilli, long offset) {}
+  private record End(long unixMilli, Position position) {}
 
   private static final class Reading {
     private final Deque<End> read = new ArrayDeque<>();
@@ -33,8 +32,8 @@ final class TapReads {
       }
     }
 
-    void read(long nextOffset) {
-      if (awaited.filter(end -> end.offset() <= nextOffset).isPresent()) {
+    void read(Position position) {
+      if (awaited.filter(end -> position.reaches(end.position())).isPresent()) {
         read.addLast(awaited.get());
         awaited = Optional.empty();
         if (read.size() > KEPT) {
@@ -48,15 +47,18 @@ final class TapReads {
   private Positions positions = Positions.NONE;
 
   /** Takes it that these partitions ended there at a look; only what is read here counts. */
-  void looked(ClusterFacts cluster, long unixMilli) {
+  void looked(String name, ClusterFacts cluster, long unixMilli) {
+    all.keySet()
+        .removeIf(
+            known -> known.cluster().equals(name) && !cluster.partitions().containsKey(known));
     cluster
         .partitions()
         .forEach((partition, facts) -> {
           Position position = positions.map().get(partition);
           if (position != null) {
             Reading reading = all.computeIfAbsent(partition, unused -> new Reading());
-            reading.looked(new End(unixMilli, facts.latest()));
-            reading.read(position.nextOffset());
+            reading.looked(new End(unixMilli, new Position(facts.topicId(), facts.latest())));
+            reading.read(position);
           }
         });
   }
@@ -69,7 +71,7 @@ final class TapReads {
         .forEach((partition, position) -> {
           @Nullable Reading reading = all.get(partition);
           if (reading != null) {
-            reading.read(position.nextOffset());
+            reading.read(position);
           }
         });
   }
@@ -79,13 +81,13 @@ final class TapReads {
    *
    * @return empty where it was not read so far yet
    */
-  OptionalLong endAfter(InputPartition partition, long unixMilli) {
+  Optional<Position> endAfter(InputPartition partition, long unixMilli) {
     Reading reading = all.get(partition);
     return reading == null
-        ? OptionalLong.empty()
+        ? Optional.empty()
         : reading.read.stream()
             .filter(end -> end.unixMilli() > unixMilli)
-            .mapToLong(End::offset)
+            .map(End::position)
             .findFirst();
   }
 
@@ -101,7 +103,8 @@ final class TapReads {
       out.writeInt(one.getValue().read.size());
       for (End end : one.getValue().read) {
         out.writeLong(end.unixMilli());
-        out.writeLong(end.offset());
+        out.writeUTF(end.position().topicId());
+        out.writeLong(end.position().nextOffset());
       }
     }
   }
@@ -111,7 +114,7 @@ final class TapReads {
       Reading reading = new Reading();
       all.put(Binary.partition(in), reading);
       for (int ends = in.readInt(); ends > 0; ends--) {
-        reading.read.add(new End(in.readLong(), in.readLong()));
+        reading.read.add(new End(in.readLong(), new Position(in.readUTF(), in.readLong())));
       }
     }
   }

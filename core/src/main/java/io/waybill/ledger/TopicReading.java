@@ -1,10 +1,10 @@
 package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
+import io.waybill.store.Position;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Whether taps have read everything that was written to a topic in a while, so that what they did
@@ -24,32 +24,33 @@ record TopicReading(ClusterFacts cluster, Taps taps, TapReads reads) {
    * @param afterMilli the ends are those at a look after this
    * @return empty where a message of that time may have been missed
    */
-  Optional<Map<InputPartition, Long>> ends(InputPartition topic, long fromMilli, long afterMilli) {
-    Map<InputPartition, Long> ends = new HashMap<>();
+  Optional<Map<InputPartition, Position>> ends(
+      InputPartition topic, long fromMilli, long afterMilli) {
+    Map<InputPartition, Position> ends = new HashMap<>();
     if (cluster.polledMilli() <= afterMilli) {
       return Optional.empty();
     }
     for (Map.Entry<InputPartition, PartitionFacts> one : cluster.partitionsOf(topic).entrySet()) {
-      OptionalLong end = end(one.getKey(), one.getValue(), fromMilli, afterMilli);
+      Optional<Position> end = end(one.getKey(), one.getValue(), fromMilli, afterMilli);
       if (end.isEmpty()) {
         return Optional.empty();
       }
-      ends.put(one.getKey(), end.getAsLong());
+      ends.put(one.getKey(), end.get());
     }
     return ends.isEmpty() ? Optional.empty() : Optional.of(ends);
   }
 
-  private OptionalLong end(
+  private Optional<Position> end(
       InputPartition partition, PartitionFacts facts, long fromMilli, long afterMilli) {
     if (facts.isCompacted() || !facts.truncated().isEmpty() || facts.seenSinceMilli() > fromMilli) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     if (facts.latest() == 0) {
-      return OptionalLong.of(0);
+      return Optional.of(new Position(facts.topicId(), 0));
     }
     long from = Math.max(0, facts.endAt(fromMilli));
-    OptionalLong end = reads.endAfter(partition, afterMilli);
-    boolean isQuiet = end.isPresent() && end.getAsLong() <= from;
-    return isQuiet || taps.isWholeFrom(partition, from) ? end : OptionalLong.empty();
+    Optional<Position> end = reads.endAfter(partition, afterMilli);
+    boolean isQuiet = end.filter(at -> at.nextOffset() <= from).isPresent();
+    return isQuiet || taps.isWholeFrom(partition, from) ? end : Optional.empty();
   }
 }

@@ -9,6 +9,12 @@ package io.waybill.store;
  *     none: what the position stands for in time
  */
 public record Position(String topicId, long nextOffset, long kafkaUnixMilli) {
+  /** True where all below the other was read, in the same incarnation as far as that is known. */
+  public boolean reaches(Position end) {
+    return nextOffset >= end.nextOffset
+        && (topicId.equals(end.topicId) || topicId.isEmpty() || end.topicId.isEmpty());
+  }
+
   /** A position of which the time is not known. */
   public Position(String topicId, long nextOffset) {
     this(topicId, nextOffset, -1);

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 record SliceFormat(long createdUnixMilli, Positions positions, Notes notes) {
   /**
    * Schema of {@link EventDocument}, blobs of {@link EventBlob}. Since 2, spans that failed and
-   * operations have terms.
+   * operations have terms; since 3, sends without an offset, and messages have their key's hash.
    */
   static final String VERSION = "3";
 

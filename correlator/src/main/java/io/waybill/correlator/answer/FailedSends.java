@@ -42,9 +42,7 @@ public final class FailedSends {
   public FailedSends(Backend backend, EventReader reader, Scope scope) {
     this.reader = reader;
     this.scope = scope;
-    this.absence =
-        new TapAbsence(
-            reader, scope, backend.ledger().get(), backend.ledger().get().outcomeWithin());
+    this.absence = new TapAbsence(reader, scope, backend.ledger().get());
   }
 
   /**
@@ -55,7 +53,7 @@ public final class FailedSends {
   public record Unsent(Event event, UnconfirmedSend send, Verdict verdict) {}
 
   /**
-   * Some of them, as many as one page of events names.
+   * Some of them.
    *
    * @param next where the next page begins; empty where this is the last
    */

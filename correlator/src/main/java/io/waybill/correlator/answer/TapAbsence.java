@@ -42,23 +42,22 @@ final class TapAbsence {
   private final EventReader reader;
   private final Scope scope;
   private final Ledger ledger;
+
+  /** How long after it was given up a message may still come to be written. */
   private final Duration within;
+
   private final Map<Producer, Long> written = new HashMap<>();
 
   /** Whose spans are alike. */
   private record Producer(
       String tenant, String service, String instance, String name, String topic, long hour) {}
 
-  /**
-   * Of this view.
-   *
-   * @param within how long after it was given up a message may still come to be written
-   */
-  TapAbsence(EventReader reader, Scope scope, Ledger ledger, Duration within) {
+  /** Of this view. */
+  TapAbsence(EventReader reader, Scope scope, Ledger ledger) {
     this.reader = reader;
     this.scope = scope;
     this.ledger = ledger;
-    this.within = within;
+    this.within = ledger.outcomeWithin();
   }
 
   /** The proof; empty where there is none, or not yet. */
@@ -95,13 +94,13 @@ final class TapAbsence {
                         + " are there, and each of that time names the span that wrote it")));
   }
 
-  private boolean isVisible(Map<InputPartition, Long> ends) {
+  private boolean isVisible(Map<InputPartition, Position> ends) {
     Map<InputPartition, Position> visible = reader.visible().map();
     return ends.entrySet().stream()
         .allMatch(end -> {
           Position position = visible.get(end.getKey());
-          return end.getValue() == 0
-              || (position != null && position.nextOffset() >= end.getValue());
+          return end.getValue().nextOffset() == 0
+              || (position != null && position.reaches(end.getValue()));
         });
   }
 

@@ -180,6 +180,18 @@ final class TapAbsenceTest {
   }
 
   @Test
+  void howFarAnEarlierTopicOfTheNameWasReadSaysNothingOfThisOne() {
+    write(25).take(SPAN).look(-10, false);
+    Positions positions = new Positions(Map.of(ORDERS, new Position("id-0", 1_000)));
+    store.append(new Batch(List.of(), positions));
+    ledger.read(positions);
+    look(90, false);
+    assertThat(verdict(SPAN)).isEmpty();
+    read(written);
+    assertThat(verdict(SPAN)).isPresent();
+  }
+
+  @Test
   void aTapThatBeganLaterHasNotSeenAll() {
     written = 3;
     write(25).take(SPAN).settle();
