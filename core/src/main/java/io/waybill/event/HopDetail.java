@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param errorMessage the error's message, or ""
  * @param contexts every trace context on the record and in a payload that it wraps, the record's
  *     first
+ * @param valueHashes where no origin is named, what it may hold of the message that failed, as
+ *     {@link MessageDetail#valueHash} has it; what is likeliest to be all of it first
  */
 public record HopDetail(
     EventKind eventKind,
@@ -31,7 +33,8 @@ public record HopDetail(
     int attempt,
     String errorType,
     String errorMessage,
-    List<TraceContext> contexts)
+    List<TraceContext> contexts,
+    List<Long> valueHashes)
     implements Detail {
   public HopDetail {
     if (eventKind != EventKind.DEAD_LETTER && eventKind != EventKind.RETRY) {
@@ -42,6 +45,12 @@ public record HopDetail(
     errorType = Bounded.text(errorType, Bounded.NAME);
     errorMessage = Bounded.text(errorMessage, Bounded.TEXT);
     contexts = List.copyOf(contexts);
+    valueHashes = List.copyOf(valueHashes);
+  }
+
+  /** True where it may be of this topic's messages, though it names none. */
+  public boolean mayBeOf(String topic) {
+    return origin.isEmpty() && (likelyTopic.isEmpty() || likelyTopic.equals(topic));
   }
 
   @Override

@@ -13,6 +13,8 @@ package io.waybill.event;
  * @param severalContexts true where its headers name more than one span, so that it is not sure
  *     which wrote it
  * @param keyHash of its key; 0 where it has none
+ * @param valueHash of its value, such that the same JSON has the same, however it is written; 0
+ *     where there is too little of it to tell it from others
  */
 public record MessageDetail(
     Coordinate coordinate,
@@ -21,7 +23,8 @@ public record MessageDetail(
     long sequence,
     boolean aborted,
     boolean severalContexts,
-    long keyHash)
+    long keyHash,
+    long valueHash)
     implements Detail {
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;

@@ -3,6 +3,7 @@ package io.waybill.graph;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.graph.Frontier.Step;
@@ -166,10 +167,17 @@ final class Growth {
       boolean isOwn = isHop && coordinate.equals(event.source().coordinate());
       nexts.add(new Next(new Key.Message(coordinate), isOwn ? hops + 1 : hops));
     }
-    if (event.detail() instanceof SpanDetail) {
-      for (TraceId trace : event.linkedTraceIds()) {
-        nexts.add(new Next(new Key.Trace(trace), hops + 1));
+    switch (event.detail()) {
+      case SpanDetail span -> {
+        for (TraceId trace : event.linkedTraceIds()) {
+          nexts.add(new Next(new Key.Trace(trace), hops + 1));
+        }
       }
+      case MessageDetail message when message.valueHash() != 0 ->
+          nexts.add(new Next(new Key.Wrapping(message.valueHash()), hops));
+      case HopDetail hop ->
+          hop.valueHashes().forEach(hash -> nexts.add(new Next(new Key.Value(hash), hops)));
+      default -> {}
     }
     return nexts;
   }
@@ -191,6 +199,8 @@ final class Growth {
       case Key.Trace trace -> "trace " + trace.id();
       case Key.LinkedTrace trace -> "links to trace " + trace.id();
       case Key.Message message -> "message " + message.coordinate();
+      case Key.Value value -> "messages of one value";
+      case Key.Wrapping wrapping -> "dead letters of one value";
     };
   }
 

@@ -29,6 +29,7 @@ final class Joins {
     Map<SpanRef, Event> spans = Inferences.spans(events);
     events.forEach(found -> Inferences.produced(found, spans, drawing));
     Replays.draw(events, spans, drawing);
+    Wrappings.draw(events, drawing);
     return drawing;
   }
 
@@ -80,10 +81,14 @@ final class Joins {
 
   private static void hop(Found found, HopDetail hop, Drawing drawing) {
     Draft node = drawing.hop(found);
-    EdgeType type =
-        hop.eventKind() == EventKind.DEAD_LETTER ? EdgeType.DEAD_LETTERED : EdgeType.RETRIED;
+    EdgeType type = type(hop);
     hop.origin().ifPresent(origin -> copied(origin, "origin", type, node, found, drawing));
     hop.previous().ifPresent(previous -> copied(previous, "previous", type, node, found, drawing));
+  }
+
+  /** How the record that it was copied from is connected with it. */
+  static EdgeType type(HopDetail hop) {
+    return hop.eventKind() == EventKind.DEAD_LETTER ? EdgeType.DEAD_LETTERED : EdgeType.RETRIED;
   }
 
   private static void copied(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Brings together what events and the broker say of a message, and has it judged.
@@ -140,7 +141,7 @@ record Answers(
             || (verdict.kind() == VerdictKind.FILTERED && !isInferred(verdict))
             || verdict.kind() == VerdictKind.DEAD_LETTERED
             || verdict.kind() == VerdictKind.RETRYING;
-    if (decided || !(ofNobody.has(Mark.DEAD_LETTERED) || ofNobody.has(Mark.RETRIED))) {
+    if (decided || !ofNobody.isInHop()) {
       return verdict;
     }
     return Verdict.unknown(
@@ -165,7 +166,7 @@ record Answers(
     Supplier<Context> others =
         () ->
             new Context(
-                deadLetters(partition, group, scope),
+                deadLetters(partition, at.offset(), group, scope),
                 testimony.produced().isWithout(partition, at.offset(), scope),
                 silence(partition, group, at.offset(), scope),
                 () ->
@@ -279,21 +280,62 @@ record Answers(
     return passedOver;
   }
 
-  /** What is known of where the group puts what failed. */
-  DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
+  /** What is known of where the group puts what failed, if it was this message. */
+  private DeadLetters deadLetters(
+      InputPartition partition, long offset, String group, Scope scope) {
+    DeadLetters known = deadLetters(partition, group, scope);
+    boolean mayBeWrapped =
+        !settings.withoutDeadLetters().contains(group)
+            && heard(scope)
+                .anyMatch(whose -> {
+                  boolean isThere =
+                      testimony.taps().presence(partition, offset, whose) == Tapped.Presence.THERE;
+                  return testimony
+                      .wrappings()
+                      .placements()
+                      .isDoubtful(partition, offset, isThere, whose);
+                });
+    return mayBeWrapped ? DeadLetters.UNPLACED : known;
+  }
+
+  /** The same of any message. */
+  private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
     if (settings.withoutDeadLetters().contains(group)) {
       return DeadLetters.READ;
     }
-    boolean unplaced =
-        testimony.routes().hasUnplaced(partition, scope)
-            || testimony
-                .routes()
-                .hasUnplaced(partition, Scope.of(Set.of(settings.defaultTenant())));
-    if (unplaced) {
+    if (heard(scope).anyMatch(whose -> testimony.hasUnplaced(partition, whose))) {
       return DeadLetters.UNPLACED;
     }
-    return testimony.routes().has(partition, group, scope)
+    return testimony.hasDeadLetters(partition, group, scope)
         ? DeadLetters.READ
         : DeadLetters.NOT_SEEN;
+  }
+
+  /** Nobody is accused against what is said in the name of no tenant. */
+  private Stream<Scope> heard(Scope scope) {
+    return Stream.of(scope, Scope.of(Set.of(settings.defaultTenant())));
+  }
+
+  /** True where the group's dead letters are read, so that what failed can be told to be lost. */
+  boolean readsDeadLetters(InputPartition partition, String group, Scope scope) {
+    return deadLetters(partition, group, scope) == DeadLetters.READ;
+  }
+
+  /** Messages in {@code [0, end)} that a dead letter may be of which names no origin. */
+  OffsetSet unplaced(InputPartition partition, String group, long end, Scope scope) {
+    OffsetSet unplaced = new OffsetSet();
+    if (deadLetters(partition, group, scope) == DeadLetters.UNPLACED) {
+      unplaced.addRange(0, end);
+    } else if (!settings.withoutDeadLetters().contains(group)) {
+      heard(scope)
+          .forEach(whose ->
+              unplaced.addAll(
+                  testimony
+                      .wrappings()
+                      .placements()
+                      .doubtful(
+                          partition, testimony.taps().of(partition, whose).there(), end, whose)));
+    }
+    return unplaced;
   }
 }

@@ -43,7 +43,7 @@ final class Candidates {
             all.addAll(facts.jumped());
           }
         }
-        case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED));
+        case DEAD_LETTERED -> all.addAll(said.any(Mark.DEAD_LETTERED, Mark.WRAPPED));
         case RETRYING -> all.addAll(said.any(Mark.RETRIED));
         case FAILED -> all.addAll(said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW));
         case SKIPPED -> all.addAll(silent.get().within(0, judged));
@@ -69,6 +69,7 @@ final class Candidates {
             Mark.FILTERED,
             Mark.PASSED_THROUGH,
             Mark.DEAD_LETTERED,
+            Mark.WRAPPED,
             Mark.RETRIED));
     silent.removeAll(facts.expired());
     silent.removeAll(facts.jumped());

@@ -2,7 +2,7 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
-import io.waybill.event.HopDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Position;
 import io.waybill.store.Positions;
@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import java.util.UUID;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 6;
+  private static final int FORMAT = 7;
 
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
@@ -57,17 +58,36 @@ public final class Ledger {
     if (Plausible.furthest(event).anyMatch(at -> !Plausible.is(event, at, clusters))) {
       testimony.reject(event);
     } else {
-      testimony.take(event);
-      touch(event);
+      if (testimony.take(event)) {
+        unsettled.addAll();
+      }
+      Plausible.furthest(event).forEach(at -> unsettled.add(at.cluster(), at.topic()));
     }
   }
 
-  /** What it names may be judged otherwise now; a dead letter without an origin may be of any. */
-  private void touch(Event event) {
-    Plausible.furthest(event).forEach(at -> unsettled.add(at.cluster(), at.topic()));
-    if (event.detail() instanceof HopDetail hop && hop.origin().isEmpty()) {
-      unsettled.addAll();
+  /**
+   * Dead letters that name no origin, for which the index was not asked yet ({@link #searched}).
+   */
+  public synchronized List<Wrapped> unsearched(int limit) {
+    return testimony.wrappings().unsearched(limit);
+  }
+
+  /**
+   * Takes what the index has.
+   *
+   * @param messages all events of tapped messages that have one of its values; of many, some
+   */
+  public synchronized void searched(Wrapped wrapped, List<Event> messages) {
+    List<MessageDetail> plausible = new ArrayList<>();
+    for (Event event : messages) {
+      if (event.detail() instanceof MessageDetail message
+          && event.tenant().equals(wrapped.tenant())
+          && Plausible.is(event, message.coordinate(), clusters)) {
+        plausible.add(message);
+      }
     }
+    testimony.wrappings().searched(wrapped, plausible);
+    unsettled.addAll();
   }
 
   /** Evidence for which there was no room, or that can't be true. */

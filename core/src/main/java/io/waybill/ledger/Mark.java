@@ -19,10 +19,12 @@ enum Mark {
   /** A dead letter names it as its origin. */
   DEAD_LETTERED,
   /** A record of a retry topic does. */
-  RETRIED;
+  RETRIED,
+  /** A dead letter that names no origin holds its value, and no other message's. Never saved. */
+  WRAPPED;
 
   /** True for what shows that the group's processing is seen at all. */
   boolean isOfProcessing() {
-    return this != DEAD_LETTERED && this != RETRIED;
+    return this != DEAD_LETTERED && this != RETRIED && this != WRAPPED;
   }
 }

@@ -7,7 +7,7 @@ package io.waybill.ledger;
  * @param heardFrom the first offset of this partition of which the group's processing is seen; the
  *     largest where it never is
  */
-@SuppressWarnings("EnumOrdinal") // nine bits of an int, never saved
+@SuppressWarnings("EnumOrdinal") // ten bits of an int, never saved
 record Said(int bits, long heardFrom) {
   static final Said NOTHING = new Said(0, Long.MAX_VALUE);
 
@@ -27,6 +27,11 @@ record Said(int bits, long heardFrom) {
   /** True where an attempt at it failed. */
   boolean isFailed() {
     return has(Mark.GAVE_UP) || has(Mark.FAILED) || has(Mark.THREW);
+  }
+
+  /** True where a dead letter or retry is of it. */
+  boolean isInHop() {
+    return has(Mark.DEAD_LETTERED) || has(Mark.WRAPPED) || has(Mark.RETRIED);
   }
 
   /** True where the group's processing is seen at all. */

@@ -60,6 +60,8 @@ record Sorted(
    * @param passedOver what the group's reset policy passed over
    * @param stray what is said of no group that commits here
    * @param holes offsets below the group's position at which there is no message
+   * @param readsDeadLetters true where what failed and is no dead letter is known to be lost
+   * @param unplaced messages that a dead letter may be of which names no origin
    * @param leftOut what the group is declared to leave out, as far as it is silent of it
    * @param isNotFor true where nothing of the topic is for the group, or lost to it
    * @param watermarkMilli what was passed later is not judged
@@ -72,12 +74,13 @@ record Sorted(
       Marks stray,
       OffsetSet holes,
       GroupFacts facts,
-      DeadLetters deadLetters,
+      boolean readsDeadLetters,
+      OffsetSet unplaced,
       OffsetSet leftOut,
       boolean isNotFor,
       long watermarkMilli) {
     OffsetSet known = new OffsetSet();
-    final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED));
+    final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED, Mark.WRAPPED));
     final OffsetSet filtered = added(known, said.any(Mark.FILTERED));
     OffsetSet delivered = added(known, said.any(Mark.TOLD));
     OffsetSet seen = said.any(Mark.PROCESSED);
@@ -90,23 +93,21 @@ record Sorted(
     long position = Math.max(facts.position(), 0);
     long judged = Math.clamp(facts.position(watermarkMilli), 0, position);
     known.addAll(holes);
-    OffsetSet elsewhere = stray.any(Mark.DEAD_LETTERED, Mark.RETRIED);
+    OffsetSet elsewhere = stray.any(Mark.DEAD_LETTERED, Mark.WRAPPED, Mark.RETRIED);
     OffsetSet doubtful = elsewhere.copy();
     OffsetSet gaveUp = said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW);
-    final OffsetSet failed =
-        deadLetters == DeadLetters.READ
-            ? lost(known, doubtful, gaveUp.copy()).within(0, judged)
-            : new OffsetSet();
+    OffsetSet mayHaveFailed = readsDeadLetters ? gaveUp.copy() : new OffsetSet();
+    mayHaveFailed.removeAll(unplaced);
+    final OffsetSet failed = lost(known, doubtful, mayHaveFailed).within(0, judged);
     doubtful.addAll(gaveUp.within(0, facts.furthest()));
     final OffsetSet expired =
         lost(known, doubtful, isNotFor ? new OffsetSet() : facts.expired().copy());
     final OffsetSet neverOffered =
         lost(known, doubtful, isNotFor ? new OffsetSet() : facts.jumped().copy());
     neverOffered.addAll(lost(known, doubtful, passedOver.within(0, judged)));
-    final OffsetSet proven =
-        deadLetters == DeadLetters.UNPLACED
-            ? new OffsetSet()
-            : lost(known, doubtful, skipped.within(0, judged));
+    OffsetSet mayBeSkipped = skipped.within(0, judged);
+    mayBeSkipped.removeAll(unplaced);
+    final OffsetSet proven = lost(known, doubtful, mayBeSkipped);
     long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
     OffsetSet byDesign = leftOut.within(from, judged);
     if (isNotFor) {

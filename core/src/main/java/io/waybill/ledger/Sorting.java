@@ -82,7 +82,8 @@ record Sorting(Answers answers, Scope scope) {
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
-                  answers.deadLetters(partition, group, scope),
+                  answers.readsDeadLetters(partition, group, scope),
+                  answers.unplaced(partition, group, facts.latest(), scope),
                   filters ? leftOut(partition, group, known, silent, proven) : new OffsetSet(),
                   isNotFor,
                   cluster.watermark().unixMilli());

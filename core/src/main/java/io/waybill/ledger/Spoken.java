@@ -11,6 +11,15 @@ final class Spoken {
       return Optional.of(
           Verdict.of(group, VerdictKind.DEAD_LETTERED, 1, "", "a dead letter names it"));
     }
+    if (said.has(Mark.WRAPPED)) {
+      return Optional.of(
+          Verdict.of(
+              group,
+              VerdictKind.DEAD_LETTERED,
+              0.95,
+              "",
+              "a dead letter holds its value, which no other message has"));
+    }
     if (said.has(Mark.FILTERED)) {
       return Optional.of(
           Verdict.of(

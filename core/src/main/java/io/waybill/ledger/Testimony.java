@@ -15,9 +15,11 @@ import io.waybill.store.Scope;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * What events say of messages, by tenant: another tenant's word never counts. Bounded by the number
@@ -35,34 +37,46 @@ final class Testimony {
   private final Taps taps = new Taps();
   private final Keys keys = new Keys();
   private final Routes routes = new Routes();
+  private final Wrappings wrappings = new Wrappings();
   private final Reports reports = new Reports();
   private final Attendance attendance = new Attendance();
 
   private long unheard;
   private long heard;
 
-  /** Takes what the event says. */
-  void take(Event event) {
+  /** Takes what the event says; true where it may be of any message, and not of those it names. */
+  boolean take(Event event) {
     heard++;
     unheard += attendance.take(event);
     switch (event.detail()) {
       case HopDetail hop when hop.origin().isEmpty() -> {
-        unheard += routes.addUnplaced(event.tenant(), event.source().cluster(), hop.likelyTopic());
+        ofUnknownOrigin(event, hop);
+        return true;
       }
       case SpanDetail span ->
           span.messages().forEach(message -> span(event.tenant(), span, message));
       case HopDetail hop -> hop(event.tenant(), hop);
-      case MessageDetail message -> message(event, message);
+      case MessageDetail message -> {
+        return message(event, message);
+      }
       case GapDetail gap -> unheard += taps.take(event.tenant(), gap);
       case OutcomeDetail outcome -> outcome(event.tenant(), outcome);
       case ReportDetail report -> report(event.tenant(), report);
       default -> {}
     }
+    return false;
   }
 
-  private void message(Event event, MessageDetail message) {
+  private void ofUnknownOrigin(Event event, HopDetail hop) {
+    if (Wrapped.of(event).filter(wrappings::take).isEmpty()) {
+      unheard += routes.addUnplaced(event.tenant(), event.source().cluster(), hop.likelyTopic());
+    }
+  }
+
+  private boolean message(Event event, MessageDetail message) {
     unheard += taps.take(event.tenant(), message, event.trace().spanId().isPresent());
     unheard += keys.take(event.tenant(), message);
+    return wrappings.take(event.tenant(), message);
   }
 
   private void span(String tenant, SpanDetail span, MessageRef message) {
@@ -134,18 +148,40 @@ final class Testimony {
   /** What was said of this partition, by group; of these tenants. */
   Map<String, Marks> marks(InputPartition partition, Scope scope) {
     Map<String, Marks> byGroup = new TreeMap<>();
-    Place.of(marks, partition)
-        .forEach((place, said) -> {
-          if (scope.allows(place.tenant())) {
-            byGroup.computeIfAbsent(place.group(), unused -> new Marks()).addAll(said);
-          }
-        });
+    each(
+        partition,
+        scope,
+        (group, said) -> byGroup.computeIfAbsent(group, unused -> new Marks()).addAll(said));
     return byGroup;
   }
 
-  /** Where dead letters were seen. */
-  Routes routes() {
-    return routes;
+  /** Visits what is said of a partition by these tenants, with the group of which it is. */
+  private void each(InputPartition partition, Scope scope, BiConsumer<String, Marks> visitor) {
+    for (NavigableMap<Place, Marks> some : List.of(marks, wrappings.placements().marks())) {
+      Place.of(some, partition)
+          .forEach((place, said) -> {
+            if (scope.allows(place.tenant())) {
+              visitor.accept(place.group(), said);
+            }
+          });
+    }
+  }
+
+  /** True where a dead letter of this group was seen, so that its dead letters are read. */
+  boolean hasDeadLetters(InputPartition partition, String group, Scope scope) {
+    return routes.has(partition, group, scope)
+        || wrappings.placements().routes().has(partition, group, scope);
+  }
+
+  /** True where a dead letter is known that may be of any message of this topic. */
+  boolean hasUnplaced(InputPartition partition, Scope scope) {
+    return routes.hasUnplaced(partition, scope)
+        || wrappings.placements().routes().hasUnplaced(partition, scope);
+  }
+
+  /** Dead letters and retries that name no origin. */
+  Wrappings wrappings() {
+    return wrappings;
   }
 
   /** Of which messages a producer's span was seen. */
@@ -156,12 +192,7 @@ final class Testimony {
   /** What was said of this offset, by group; of these tenants. */
   Map<String, Said> said(InputPartition partition, long offset, Scope scope) {
     Map<String, Said> byGroup = new TreeMap<>();
-    Place.of(marks, partition)
-        .forEach((place, said) -> {
-          if (scope.allows(place.tenant())) {
-            byGroup.merge(place.group(), said.of(offset), Said::or);
-          }
-        });
+    each(partition, scope, (group, said) -> byGroup.merge(group, said.of(offset), Said::or));
     return byGroup;
   }
 
@@ -197,6 +228,7 @@ final class Testimony {
     Place.of(marks, partition).values().removeIf(said -> said.removeBelow(offset));
     produced.trim(partition, offset);
     taps.trim(partition, offset);
+    wrappings.trim(partition, offset);
     keys.trim(partition, offset);
     reports.trim(partition, offset);
     attendance.trim(partition, offset);
@@ -208,6 +240,7 @@ final class Testimony {
     Place.of(marks, partition).clear();
     produced.forget(partition);
     taps.forget(partition);
+    wrappings.forget(partition);
     keys.forget(partition);
     reports.forget(partition);
     attendance.forget(partition);
@@ -251,6 +284,7 @@ final class Testimony {
     taps.write(out);
     keys.write(out);
     routes.write(out);
+    wrappings.write(out);
     reports.write(out);
     attendance.write(out);
     out.writeLong(unheard);
@@ -265,6 +299,7 @@ final class Testimony {
     taps.read(in);
     keys.read(in);
     routes.read(in);
+    wrappings.read(in);
     reports.read(in);
     attendance.read(in);
     unheard = in.readLong();

@@ -2,6 +2,8 @@ package io.waybill.store;
 
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
+import io.waybill.event.HopDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.trace.TraceId;
 
 /** What events are looked up by. */
@@ -30,6 +32,22 @@ public sealed interface Key {
     @Override
     public boolean matches(Event event) {
       return event.coordinates().contains(coordinate);
+    }
+  }
+
+  /** Messages with this hash of their value. */
+  record Value(long hash) implements Key {
+    @Override
+    public boolean matches(Event event) {
+      return event.detail() instanceof MessageDetail message && message.valueHash() == hash;
+    }
+  }
+
+  /** Dead letters and retries that name no origin, and hold a value with this hash. */
+  record Wrapping(long hash) implements Key {
+    @Override
+    public boolean matches(Event event) {
+      return event.detail() instanceof HopDetail hop && hop.valueHashes().contains(hash);
     }
   }
 }

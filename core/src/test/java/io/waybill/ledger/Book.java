@@ -52,6 +52,7 @@ final class Book {
   /** When the processes of tests began, in nanoseconds. */
   private static final long BEGINNING = 1_700_000_000_000_000_000L;
 
+  private final List<Event> index = new ArrayList<>();
   private long telemetryEnd;
   private int second;
 
@@ -125,6 +126,21 @@ final class Book {
   Book take(Event... events) {
     for (Event event : events) {
       ledger.observe(event);
+      index.add(event);
+    }
+    return this;
+  }
+
+  /** The index, which has all that was taken, is asked for what dead letters hold. */
+  Book search() {
+    for (Wrapped wrapped : ledger.unsearched(100)) {
+      ledger.searched(
+          wrapped,
+          index.stream()
+              .filter(event ->
+                  event.detail() instanceof MessageDetail message
+                      && wrapped.valueHashes().contains(message.valueHash()))
+              .toList());
     }
     return this;
   }
@@ -278,7 +294,12 @@ final class Book {
 
   /** A message that a tap has read. */
   static Event there(long offset) {
-    return event("acme", new MessageDetail(message(offset), 10, "", -1, false, false, 0));
+    return event("acme", new MessageDetail(message(offset), 10, "", -1, false, false, 0, 0));
+  }
+
+  /** The same, of a value with this hash. */
+  static Event holding(long hash, Coordinate at) {
+    return event("acme", new MessageDetail(at, 10, "", -1, false, false, 0, hash));
   }
 
   static Event received(String group, long offset) {
@@ -315,20 +336,26 @@ final class Book {
         scope);
   }
 
-  static Event deadLetterOfUnknownOrigin(String likelyTopic) {
+  /** One that holds values with these hashes. */
+  static Event deadLetterOfUnknownOrigin(String likelyTopic, Long... hashes) {
+    return wrapping(EventKind.DEAD_LETTER, "", likelyTopic, hashes);
+  }
+
+  static Event wrapping(EventKind kind, String group, String likelyTopic, Long... hashes) {
     return event(
         "acme",
         new HopDetail(
-            EventKind.DEAD_LETTER,
+            kind,
             "envelope",
             Optional.empty(),
             Optional.empty(),
             likelyTopic,
-            "",
+            group,
             -1,
             "",
             "",
-            List.of()));
+            List.of(),
+            List.of(hashes)));
   }
 
   static Event hop(EventKind kind, String group, long offset) {
@@ -344,6 +371,7 @@ final class Book {
             -1,
             "",
             "",
+            List.of(),
             List.of()));
   }
 

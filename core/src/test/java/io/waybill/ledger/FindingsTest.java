@@ -106,7 +106,8 @@ final class FindingsTest {
             -1,
             false,
             false,
-            MessageDetail.hash(key.getBytes(UTF_8))));
+            MessageDetail.hash(key.getBytes(UTF_8)),
+            0));
   }
 
   @Test

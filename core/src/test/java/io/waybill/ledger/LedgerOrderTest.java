@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 final class LedgerOrderTest {
   static final int OFFSETS = 100;
 
+  /** So many that some messages have the same, and most have not. */
+  private static final int VALUES = 150;
+
   /** Of every kind; every other time, of processes whose SDKs count their spans too. */
   static List<Event> evidence(Random random) {
     random.nextLong(); // the first number of small seeds is alike
@@ -67,6 +70,11 @@ final class LedgerOrderTest {
 
   private static List<Event> words(Random random) {
     List<Event> events = new ArrayList<>();
+    if (random.nextBoolean()) {
+      for (int offset = 0; offset < OFFSETS; offset++) {
+        events.add(Book.holding(1 + random.nextInt(VALUES), Book.message(offset)));
+      }
+    }
     List<String> groups =
         List.of("billing", "audit", "no-dead-letters", "by-design", "not-for", "");
     List<String> scopes = List.of(Book.APP, Book.AGENT);
@@ -74,7 +82,7 @@ final class LedgerOrderTest {
       long offset = random.nextInt(OFFSETS);
       String group = groups.get(random.nextInt(groups.size()));
       events.add(
-          switch (random.nextInt(9)) {
+          switch (random.nextInt(10)) {
             case 0 -> Book.produced(offset);
             case 1 -> Book.hop(EventKind.DEAD_LETTER, group, offset);
             case 2 -> Book.hop(EventKind.RETRY, group, offset);
@@ -96,6 +104,13 @@ final class LedgerOrderTest {
                         List.of(Book.range(offset, offset + 1 + random.nextInt(20))),
                         List.of(Book.range(offset, offset + 1 + random.nextInt(10))),
                         random.nextInt(OFFSETS)));
+            case 7 ->
+                Book.wrapping(
+                    random.nextInt(4) == 0 ? EventKind.RETRY : EventKind.DEAD_LETTER,
+                    group,
+                    random.nextBoolean() ? "orders" : "",
+                    1L + random.nextInt(VALUES),
+                    1L + random.nextInt(VALUES));
             default ->
                 Book.processed(
                     group,
@@ -134,6 +149,7 @@ final class LedgerOrderTest {
       List<Event> events = evidence(random);
       Book inOrder = looks(new Book());
       events.forEach(inOrder::take);
+      inOrder.search();
 
       List<Event> disordered = new ArrayList<>(events);
       disordered.addAll(events.subList(0, random.nextInt(events.size())));
@@ -141,8 +157,9 @@ final class LedgerOrderTest {
       Book other = new Book();
       int before = random.nextInt(disordered.size());
       disordered.subList(0, before).forEach(other::take);
-      looks(other);
+      looks(other).search();
       disordered.subList(before, disordered.size()).forEach(other::take);
+      other.search();
 
       assertThat(other.answers(OFFSETS)).as("seed %d", seed).isEqualTo(inOrder.answers(OFFSETS));
     }
@@ -154,7 +171,8 @@ final class LedgerOrderTest {
     for (int seed = 0; seed < 1000; seed++) {
       Book book = looks(new Book());
       evidence(new Random(seed)).forEach(book::take);
-      book.look(5, orders(12, OFFSETS), commit("billing", -1))
+      book.search()
+          .look(5, orders(12, OFFSETS), commit("billing", -1))
           .look(5, orders(12, OFFSETS), commit("billing", 98))
           .look(60, orders(12, OFFSETS))
           .read();
@@ -204,6 +222,7 @@ final class LedgerOrderTest {
       List<Event> events = evidence(new Random(seed));
       Book before = looks(new Book());
       events.forEach(before::take);
+      before.search();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       before.ledger.write(new DataOutputStream(bytes));
 

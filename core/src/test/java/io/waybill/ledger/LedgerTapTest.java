@@ -44,7 +44,8 @@ final class LedgerTapTest {
   void whatWasAbortedIsNotLost() {
     book.take(allBut(3))
         .take(
-            produced(4), event("acme", new MessageDetail(message(3), 10, "", -1, true, false, 0)));
+            produced(4),
+            event("acme", new MessageDetail(message(3), 10, "", -1, true, false, 0, 0)));
     assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.ABORTED);
     assertThat(book.verdict("billing", 3).kind().isLost()).isFalse();
     assertThat(book.pipeline("billing").unknown()).as("it is no message").isEqualTo(39);

@@ -90,7 +90,8 @@ final class DemoIT {
                 hop.attempt(),
                 hop.errorType(),
                 hop.errorMessage(),
-                hop.contexts()),
+                hop.contexts(),
+                hop.valueHashes()),
             event.attributes(),
             event.payload())
         : event;

@@ -83,6 +83,7 @@ final class DetailBlob {
         out.writeByte(
             (byte) ((message.aborted() ? ABORTED : 0) | (message.severalContexts() ? SEVERAL : 0)));
         out.writeLong(message.keyHash());
+        out.writeLong(message.valueHash());
       }
       case OutcomeDetail outcome -> {
         out.writeByte(OUTCOME);
@@ -126,6 +127,7 @@ final class DetailBlob {
         sequence,
         (flags & ABORTED) != 0,
         (flags & SEVERAL) != 0,
+        in.readLong(),
         in.readLong());
   }
 
@@ -221,6 +223,10 @@ final class DetailBlob {
       out.writeByte((byte) context.sampled().ordinal());
       out.writeString(context.carrier());
     }
+    out.writeVInt(hop.valueHashes().size());
+    for (long hash : hop.valueHashes()) {
+      out.writeLong(hash);
+    }
   }
 
   private static HopDetail readHop(DataInput in, EventKind kind) throws IOException {
@@ -237,6 +243,10 @@ final class DetailBlob {
       contexts.add(
           new TraceContext(BlobParts.readRef(in), SAMPLED[in.readByte()], in.readString()));
     }
+    List<Long> valueHashes = new ArrayList<>();
+    for (int i = in.readVInt(); i > 0; i--) {
+      valueHashes.add(in.readLong());
+    }
     return new HopDetail(
         kind,
         dialect,
@@ -247,6 +257,7 @@ final class DetailBlob {
         attempt,
         errorType,
         errorMessage,
-        contexts);
+        contexts,
+        valueHashes);
   }
 }

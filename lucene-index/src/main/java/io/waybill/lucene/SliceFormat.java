@@ -18,9 +18,10 @@ import java.util.TreeMap;
 record SliceFormat(long createdUnixMilli, Positions positions, Notes notes) {
   /**
    * Schema of {@link EventDocument}, blobs of {@link EventBlob}. Since 2, spans that failed and
-   * operations have terms; since 3, sends without an offset, and messages have their key's hash.
+   * operations have terms; since 3, sends without an offset, and messages have their key's hash;
+   * since 4, values have hashes.
    */
-  static final String VERSION = "3";
+  static final String VERSION = "4";
 
   private static final String FORMAT = "waybill.format";
   private static final String CREATED = "waybill.created";

@@ -6,6 +6,7 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.HopDetail;
 import io.waybill.event.LogDetail;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.OutcomeDetail.Outcome;
 import io.waybill.event.SpanDetail;
@@ -43,6 +44,8 @@ final class Terms {
   private static final char TRACE = 'T';
   private static final char LINKED = 'L';
   private static final char MESSAGE = 'C';
+  private static final char VALUE = 'H';
+  private static final char WRAPPING = 'W';
 
   private Terms() {}
 
@@ -76,12 +79,15 @@ final class Terms {
           sink.accept(text(ERROR, tenant, log.exceptionType()));
         }
       }
+      case MessageDetail message when message.valueHash() != 0 ->
+          sink.accept(hash(VALUE, tenant, message.valueHash()));
       case SpanDetail span when span.status() == Status.ERROR ->
           sink.accept(text(STATUS, tenant, Status.ERROR.name()));
       case HopDetail hop -> {
         if (!hop.errorType().isEmpty()) {
           sink.accept(text(ERROR, tenant, hop.errorType()));
         }
+        hop.valueHashes().forEach(hash -> sink.accept(hash(WRAPPING, tenant, hash)));
       }
       default -> {}
     }
@@ -115,6 +121,8 @@ final class Terms {
       case Key.Trace trace -> trace(TRACE, tenant, trace.id());
       case Key.LinkedTrace linked -> trace(LINKED, tenant, linked.id());
       case Key.Message message -> message(tenant, message.coordinate());
+      case Key.Value value -> hash(VALUE, tenant, value.hash());
+      case Key.Wrapping wrapping -> hash(WRAPPING, tenant, wrapping.hash());
     };
   }
 
@@ -126,6 +134,11 @@ final class Terms {
             .putLong(id.high())
             .putLong(id.low())
             .array());
+  }
+
+  private static BytesRef hash(char letter, String tenant, long hash) {
+    byte[] head = scoped(letter, tenant);
+    return new BytesRef(ByteBuffer.allocate(head.length + 8).put(head).putLong(hash).array());
   }
 
   private static BytesRef message(String tenant, Coordinate c) {

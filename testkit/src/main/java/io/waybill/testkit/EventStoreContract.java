@@ -92,6 +92,18 @@ public abstract class EventStoreContract extends EventCountContract {
   }
 
   @Test
+  void aMessageAndWhatHoldsItAreFoundByTheHashOfItsValue() throws Exception {
+    Event message = Events.at(0).holding(77, message("orders", 3, 57));
+    Event other = Events.at(1).holding(78, message("orders", 3, 58));
+    Event dead = Events.at(2).wrapping("orders", 99L, 77L);
+    append(message, other, dead);
+    assertThat(find(Scope.ALL, new Key.Value(77)).events()).containsExactly(message);
+    assertThat(find(Scope.ALL, new Key.Wrapping(77)).events()).containsExactly(dead);
+    assertThat(find(Scope.ALL, new Key.Wrapping(78)).events()).isEmpty();
+    assertThat(find(Scope.ALL, new Key.Value(99)).events()).isEmpty();
+  }
+
+  @Test
   void whatCouldNotBeWrittenIsFoundByItsOutcome() throws Exception {
     Event send =
         Events.at(0).trace(1, 2).failedSend("orders", 1, "RecordTooLargeException", "5 MB");

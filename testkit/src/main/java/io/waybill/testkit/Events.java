@@ -147,9 +147,41 @@ public final class Events {
             : List.of();
     return build(
         new HopDetail(
-            kind, "test", origin, Optional.empty(), "", group, 1, errorType, "boom", contexts),
+            kind,
+            "test",
+            origin,
+            Optional.empty(),
+            "",
+            group,
+            1,
+            errorType,
+            "boom",
+            contexts,
+            List.of()),
         List.of(),
         new Payload("payload".getBytes(UTF_8), 7));
+  }
+
+  /** A dead letter that names no origin, and holds values with these hashes. */
+  public Event wrapping(String likelyTopic, Long... hashes) {
+    return detail(
+        new HopDetail(
+            EventKind.DEAD_LETTER,
+            "test",
+            Optional.empty(),
+            Optional.empty(),
+            likelyTopic,
+            "",
+            -1,
+            "",
+            "boom",
+            List.of(),
+            List.of(hashes)));
+  }
+
+  /** A business message of a value with this hash. */
+  public Event holding(long hash, Coordinate message) {
+    return detail(new MessageDetail(message, 10, "", -1, false, false, 0, hash));
   }
 
   /** What an application tells of one message. */
@@ -205,7 +237,7 @@ public final class Events {
   /** A business message, with a key. */
   public Event message(Coordinate message, String key) {
     return build(
-        new MessageDetail(message, 10, "", -1, false, false, 0),
+        new MessageDetail(message, 10, "", -1, false, false, 0, 0),
         List.of(Attribute.text("orderId", key)),
         Payload.NONE);
   }

@@ -97,6 +97,23 @@ final class CausalGraphsTest {
   }
 
   @Test
+  void aDeadLetterThatNamesNoOriginIsJoinedToTheOnlyMessageWhoseValueItHolds() {
+    Coordinate dead = Events.message("orders-dlq", 0, 2);
+    Coordinate second = Events.message("orders-dlq", 0, 3);
+    Coordinate twin = Events.message("orders", 1, 60);
+    store(
+        next().trace(1, 1).holding(77, ORDER),
+        Events.at(2).topic("orders-dlq").wrapping("orders", 99L, 77L),
+        next().trace(2, 1).holding(78, Events.message("orders", 1, 59)),
+        next().trace(3, 1).holding(78, twin),
+        Events.at(3).topic("orders-dlq").wrapping("orders", 78L));
+    assertThat(edges(graph(1)))
+        .containsExactly(edge(Node.idOf(ORDER), EdgeType.DEAD_LETTERED, Node.idOf(dead)));
+    assertThat(edges(graph(3))).as("it may be either").isEmpty();
+    assertThat(graph(3).nodes()).extracting(Node::id).contains(Node.idOf(second));
+  }
+
+  @Test
   void linksAreFollowedInBothDirections() {
     store(
         next().trace(1, 1).span("send", PRODUCER, 0),

@@ -32,6 +32,9 @@ final class Gates {
   /** What is lost here, its producer's span alone can tell. */
   private static final Set<String> BY_SPANS = Set.of("acks-0", "closed-unflushed", "timed-out");
 
+  /** What became of it, the messages themselves tell, which nobody may read there. */
+  private static final String BY_TAP = "dead-letter-wraps";
+
   private static final double MARKED = 0.95;
 
   private Gates() {}
@@ -63,6 +66,7 @@ final class Gates {
     return switch (regime) {
       case OUTCOMES ->
           !told.became().equals("lost_before_broker") || !BY_SPANS.contains(told.fault());
+      case NO_ACLS -> !told.fault().equals(BY_TAP);
       case OUTAGE -> !told.isInOutage() || BY_FACTS.contains(told.became());
       default -> true;
     };

@@ -49,8 +49,9 @@ final class Journey {
         .filter(event ->
             event.detail() instanceof HopDetail hop
                 && hop.eventKind() == EventKind.RETRY
-                && hop.origin().filter(origin::equals).isPresent())
-        .map(event -> event.source().coordinate());
+                && hop.origin().orElse(origin).equals(origin))
+        .map(event -> event.source().coordinate())
+        .filter(copy -> !copy.equals(origin));
   }
 
   private static Verdict delivered(String group, Coordinate copy, Verdict ofCopy) {

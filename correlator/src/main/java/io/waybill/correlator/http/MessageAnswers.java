@@ -50,7 +50,9 @@ final class MessageAnswers {
     Scope scope = request.caller().scope();
     try (EventReader reader = backend.store().reader()) {
       List<Event> events =
-          reader.find(scope, new Key.Message(at), MAX_EVENTS, Optional.empty()).events();
+          new ArrayList<>(
+              reader.find(scope, new Key.Message(at), MAX_EVENTS, Optional.empty()).events());
+      events.addAll(Holders.of(reader, scope, at, events));
       List<Verdict> verdicts = Journey.verdicts(backend, at, scope, events);
       if (events.isEmpty() && verdicts.isEmpty()) {
         throw new Problem(

@@ -185,7 +185,7 @@ public final class Ingest implements AutoCloseable {
     if (!store.appended().equals(store.durable())) {
       var unused = store.append(new Batch(List.of(), Positions.NONE, bookkeeper.save()));
       store.commit();
-      bookkeeper.committed();
+      bookkeeper.committed(store);
     }
   }
 

@@ -6,6 +6,7 @@ import io.waybill.event.Event;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Poll;
+import io.waybill.store.EventStore;
 import io.waybill.store.Notes;
 import io.waybill.store.Positions;
 import io.waybill.store.StoreException;
@@ -33,6 +34,7 @@ public final class Bookkeeper {
   private volatile Ledger ledger;
   private final boolean isTaken;
   private volatile long durableChange;
+  private OriginSearch origins = new OriginSearch();
   private long savedChange;
   private long generation;
 
@@ -111,6 +113,7 @@ public final class Bookkeeper {
       }
     }
     ledger = book;
+    origins = new OriginSearch();
     durableChange = book.lastChange();
   }
 
@@ -139,8 +142,8 @@ public final class Bookkeeper {
     return new Notes(Map.of(NOTE, name));
   }
 
-  /** The commit is durable: older books are of no use. */
-  public void committed() {
+  /** The store's commit is durable: older books are of no use. */
+  public void committed(EventStore store) {
     durableChange = savedChange;
     if (!isTaken) {
       ledger.taken(savedChange);
@@ -150,5 +153,6 @@ public final class Bookkeeper {
     } catch (IOException e) {
       log.warn("an old ledger can't be deleted: {}", e.getMessage());
     }
+    origins.run(ledger, store);
   }
 }

@@ -233,7 +233,7 @@ final class TapAbsenceTest {
             .trace(7, 7)
             .detail(
                 new MessageDetail(
-                    Events.message("orders", 0, offset), 10, "", -1, false, true, 0)));
+                    Events.message("orders", 0, offset), 10, "", -1, false, true, 0, 0)));
     settle();
     assertThat(verdict(SPAN)).isEmpty();
   }

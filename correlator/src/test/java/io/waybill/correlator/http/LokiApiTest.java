@@ -219,7 +219,8 @@ final class LokiApiTest {
             "two traces",
             List.of(
                 new TraceContext(Events.ref(7, 1), Sampled.YES, "traceparent"),
-                new TraceContext(Events.ref(8, 1), Sampled.YES, "traceparent")));
+                new TraceContext(Events.ref(8, 1), Sampled.YES, "traceparent")),
+            List.of());
     store.append(
         new Batch(
             List.of(Events.at(25_000).topic("orders-dlt").trace(7, 1).detail(hop)),

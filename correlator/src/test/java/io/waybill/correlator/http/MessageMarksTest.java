@@ -31,7 +31,7 @@ final class MessageMarksTest {
     return Events.at(offset)
         .topic("orders")
         .trace(trace, span)
-        .detail(new MessageDetail(at, 10, "producer-1", sequence, false, false, 0));
+        .detail(new MessageDetail(at, 10, "producer-1", sequence, false, false, 0, 0));
   }
 
   private static List<String> marks(List<Event> events, List<Event> ofTraces, List<Event> before) {

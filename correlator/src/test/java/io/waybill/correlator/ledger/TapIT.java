@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A business topic that is tapped, with a transaction that is aborted and one that hangs. */
+/** A business topic that is tapped: keys, transactions, and dead letters that name nothing. */
 final class TapIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -105,6 +105,39 @@ final class TapIT {
     }
   }
 
+  @Test
+  void aDeadLetterThatNamesNothingFindsTheMessageThatItHolds() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      kafka.createTopics(Map.of("orders", 1, "spans", 1, "orders-dlq", 1));
+      try (KafkaProducer<String, String> producer = producer(kafka, "")) {
+        for (int number = 100; number < 103; number++) {
+          producer.send(order(number)).get();
+        }
+        Commits.commit(kafka, 0);
+        try (Service service = service(kafka);
+            HttpGet http = new HttpGet(service.port())) {
+          find(http, "/api/v1/messages/orders/0/1", "in_flight");
+          String event = "{\"card\":\"secret\", \"order\":{\"id\":101.0}}";
+          String letter = "{\"reason\":\"no funds\",\"originalEvent\":" + event + "}";
+          producer.send(new ProducerRecord<>("orders-dlq", letter)).get();
+          JsonNode found = find(http, "/api/v1/messages/orders/0/1", "dead_lettered");
+          assertThat(found.path("verdicts").path(0).path("verdict").asText())
+              .isEqualTo("dead_lettered");
+          assertThat(found.path("items"))
+              .extracting(item -> item.path("kind").asText())
+              .as("the dead letter is its evidence")
+              .containsExactlyInAnyOrder("message", "dead_letter");
+          assertThat(http.get("/api/v1/messages/orders/0/2"))
+              .contains("in_flight")
+              .doesNotContain("no funds");
+          assertThat(http.get("/api/v1/traces/" + TRACE + "/graph"))
+              .contains("\"dead_lettered\"")
+              .contains("orders-dlq");
+        }
+      }
+    }
+  }
+
   private Service service(EmbeddedKafka kafka) throws Exception {
     return Correlators.start(
         directory,
@@ -112,6 +145,7 @@ final class TapIT {
         """
         inputs:
           - {name: spans, topics: spans}
+          - {name: dead letters, topics: orders-dlq}
           - {name: orders, topics: orders, format: message, message-keys: [customer, $.order.id]}
         observer: {interval: 200ms, grace: 300ms}
         """);

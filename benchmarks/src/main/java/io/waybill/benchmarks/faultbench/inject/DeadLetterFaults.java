@@ -19,6 +19,7 @@ final class DeadLetterFaults {
     return List.of(
         Fault.of("dead-lettered", DeadLetterFaults::deadLettered),
         Fault.of("dead-letter-lost", DeadLetterFaults::deadLetterLost),
+        Fault.of("dead-letter-wraps", DeadLetterFaults::deadLetterWraps),
         Fault.of("retried", DeadLetterFaults::retried));
   }
 
@@ -55,15 +56,7 @@ final class DeadLetterFaults {
             return Result.DONE;
           });
     }
-    for (int i = 0; i < places.size(); i++) {
-      world
-          .truth()
-          .tell(
-              fault.name(),
-              places.get(i),
-              fault.group(),
-              App.isHit(i) ? "dead_lettered" : "delivered");
-    }
+    tell(world, fault, places);
   }
 
   private static boolean fits(long index) {
@@ -94,6 +87,36 @@ final class DeadLetterFaults {
       world
           .truth()
           .tell(fault.name(), places.get(i), fault.group(), App.isHit(i) ? became : "delivered");
+    }
+  }
+
+  /** Some fail, and are put into an envelope that holds them and names nothing. */
+  private static void deadLetterWraps(World world, Fault fault) throws Exception {
+    List<Truth.Place> places =
+        world.fill(fault.topic(), i -> "{\"order\": " + i + ", \"total\": 12.50}");
+    String dead = fault.topic() + "-dlt";
+    world.topic(dead, Map.of());
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of());
+        Producer<String, String> producer = world.producer(Map.of())) {
+      app.handle(
+          places.size(),
+          record -> {
+            if (App.isHit(record)) {
+              String written = "{\"total\":12.5,\"order\":" + App.index(record) + "}";
+              String envelope = "{\"reason\":\"no funds\",\"originalEvent\":" + written + "}";
+              producer.send(new ProducerRecord<>(dead, envelope)).get(30, TimeUnit.SECONDS);
+              throw new IllegalStateException("no funds");
+            }
+            return Result.DONE;
+          });
+    }
+    tell(world, fault, places);
+  }
+
+  private static void tell(World world, Fault fault, List<Truth.Place> places) {
+    for (int i = 0; i < places.size(); i++) {
+      String became = App.isHit(i) ? "dead_lettered" : "delivered";
+      world.truth().tell(fault.name(), places.get(i), fault.group(), became);
     }
   }
 

@@ -87,7 +87,8 @@ public final class Dialects {
             hop.attempt(),
             hop.errorType(),
             hop.errorMessage(),
-            contexts);
+            contexts,
+            hop.origin().isEmpty() ? WrappedValues.of(record.value()) : List.of());
     Attributes headers = new Attributes(record.headers().asAttributes());
     return new Draft(
         record.time(), trace, "", "", complete, headers, Payload.of(record.value(), payloadBytes));

@@ -93,6 +93,7 @@ final class HopBuilder {
             attempt,
             errorType,
             errorMessage,
-            contexts));
+            contexts,
+            List.of()));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.correlator.decode.json.JsonFields;
+import io.waybill.correlator.decode.json.ValueHash;
 import io.waybill.correlator.decode.record.Draft;
 import io.waybill.correlator.decode.record.RawRecord;
 import io.waybill.event.Attribute;
@@ -21,7 +22,7 @@ import java.util.Objects;
 
 /**
  * A record of a tapped topic: that it is there, its trace and its business keys. The value is
- * looked at for the keys alone, and is not kept.
+ * looked at for the keys and for its hash, and is not kept.
  */
 public final class MessageDecoder {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +52,8 @@ public final class MessageDecoder {
             record.headers().lastNumber("waybill-sequence").orElse(-1L),
             aborted,
             spans.size() > 1,
-            MessageDetail.hash(record.key()));
+            MessageDetail.hash(record.key()),
+            ValueHash.of(record.value()).hash());
     return new Draft(
         record.time(),
         spans.isEmpty() ? SpanRef.NONE : spans.getFirst(),
