@@ -13,30 +13,30 @@ import picocli.CommandLine;
  * them.
  */
 final class FaultBenchIT {
-  private static String run(String regime) {
+  private static String run(String regime, String messages) {
     StringWriter out = new StringWriter();
     int code =
         new CommandLine(new FaultBench())
             .setOut(new PrintWriter(out))
-            .execute("--regimes", regime, "--messages", "120", "--seed", "7");
+            .execute("--regimes", regime, "--messages", messages, "--seed", "7");
     assertThat(code).as(out.toString()).isZero();
     return out.toString();
   }
 
   @Test
   void byOutcomesEveryFaultIsFoundAndNobodyIsAccused() {
-    assertThat(run("outcomes"))
+    assertThat(run("outcomes", "120"))
         .contains("recall    1.000")
         .endsWith("passed" + System.lineSeparator());
   }
 
   @Test
   void byAllSpansAndTheSdksCountOfThemEveryFaultIsFound() {
-    assertThat(run("full")).endsWith("passed" + System.lineSeparator());
+    assertThat(run("full", "120")).endsWith("passed" + System.lineSeparator());
   }
 
   @Test
   void whereSpansAreLostNobodyIsAccused() {
-    assertThat(run("loss-20")).endsWith("passed" + System.lineSeparator());
+    assertThat(run("loss-20", "300")).endsWith("passed" + System.lineSeparator());
   }
 }

@@ -167,6 +167,7 @@ record Answers(
         () ->
             new Context(
                 deadLetters(partition, at.offset(), group, scope),
+                () -> lasting(partition, group, scope).has(at.offset()),
                 testimony.produced().isWithout(partition, at.offset(), scope),
                 silence(partition, group, at.offset(), scope),
                 () ->
@@ -316,13 +317,24 @@ record Answers(
     return Stream.of(scope, Scope.of(Set.of(settings.defaultTenant())));
   }
 
-  /** True where the group's dead letters are read, so that what failed can be told to be lost. */
-  boolean readsDeadLetters(InputPartition partition, String group, Scope scope) {
-    return deadLetters(partition, group, scope) == DeadLetters.READ;
+  /** Of what the group's spans say that it failed, what did not succeed later, unseen. */
+  private OffsetSet lasting(InputPartition partition, String group, Scope scope) {
+    Flow flow = Flow.of(partition, group);
+    return shares
+        .lasting(flow, scope, () -> Attempts.lasting(this, scope, flow))
+        .getOrDefault(partition, new OffsetSet());
+  }
+
+  /** What is known of messages in {@code [0, end)} that the group failed to process. */
+  Failures failures(InputPartition partition, String group, long end, Scope scope) {
+    return new Failures(
+        deadLetters(partition, group, scope) == DeadLetters.READ,
+        unplaced(partition, group, end, scope),
+        lasting(partition, group, scope));
   }
 
   /** Messages in {@code [0, end)} that a dead letter may be of which names no origin. */
-  OffsetSet unplaced(InputPartition partition, String group, long end, Scope scope) {
+  private OffsetSet unplaced(InputPartition partition, String group, long end, Scope scope) {
     OffsetSet unplaced = new OffsetSet();
     if (deadLetters(partition, group, scope) == DeadLetters.UNPLACED) {
       unplaced.addRange(0, end);

@@ -80,7 +80,10 @@ final class ClusterFacts {
       boolean stayedEmpty =
           !poll.first() && wereEmpty.contains(commit.group()) && empty.contains(commit.group());
       PartitionFacts known = partitions.get(partition);
-      if (known != null) {
+      Poll.Group group = groups.get(commit.group());
+      if (known != null && group != null && group.isShare()) {
+        known.group(commit.group()).settled(poll.unixMilli(), commit, known.keptFrom());
+      } else if (known != null) {
         if (known.isAddedTo(commit.group())) {
           known.group(commit.group()).newlyThere();
         }

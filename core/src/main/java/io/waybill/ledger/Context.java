@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * What else matters for a message.
  *
  * @param deadLetters what is known of where the group puts what failed
+ * @param isLasting true where its spans say that it failed, and it did not succeed later, unseen
  * @param withoutProducer true where producers' spans are seen, and none of it
  * @param presence whether there is such a message
  * @param isProduced true where a producer says that it wrote it
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  */
 record Context(
     DeadLetters deadLetters,
+    BooleanSupplier isLasting,
     boolean withoutProducer,
     Silence silence,
     BooleanSupplier isPassedOver,

@@ -15,6 +15,7 @@ final class GroupFacts {
   private long lostPosition;
   private long resetMilli;
   private boolean withEpoch;
+  private boolean isShare;
 
   private GroupFacts(
       Steps commits,
@@ -65,6 +66,23 @@ final class GroupFacts {
     commits.add(unixMilli, commit.offset());
   }
 
+  /**
+   * Takes where a share group stands: what is below was accepted, rejected or given up, one by one
+   * and in any order, so that a step forward says nothing of how.
+   */
+  void settled(long unixMilli, Poll.Commit commit, long keptFrom) {
+    isShare = true;
+    if (commit.offset() >= 0) {
+      accountableFrom = Math.min(accountableFrom, Math.max(commit.offset(), keptFrom));
+    }
+    commits.add(unixMilli, commit.offset());
+  }
+
+  /** True for a share group: what its members failed at may be given to another. */
+  boolean isShare() {
+    return isShare;
+  }
+
   /** The partition came while the group was there: it answers for all of its messages. */
   void newlyThere() {
     if (commits.last() < 0) {
@@ -75,7 +93,7 @@ final class GroupFacts {
 
   /** Takes where the log began in the same look, or an earlier moment. */
   void logBegins(long earliest, long keptFrom) {
-    if (position() >= 0) {
+    if (position() >= 0 && !isShare) {
       expired.addRange(Math.max(position(), keptFrom), earliest);
     }
   }
@@ -185,6 +203,7 @@ final class GroupFacts {
     out.writeLong(lostPosition);
     out.writeBoolean(withEpoch);
     out.writeLong(resetMilli);
+    out.writeBoolean(isShare);
   }
 
   static GroupFacts read(DataInputStream in) throws IOException {
@@ -198,6 +217,7 @@ final class GroupFacts {
             in.readLong(),
             in.readBoolean());
     facts.resetMilli = in.readLong();
+    facts.isShare = in.readBoolean();
     return facts;
   }
 }

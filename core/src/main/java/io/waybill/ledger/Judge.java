@@ -51,7 +51,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     GroupFacts known = facts.get();
     long passed = known.passed(offset);
     if (passed >= 0 && said.isFailed()) {
-      return Optional.of(failed(group, passed, said, context));
+      return Optional.of(failed(group, passed, said, known, context));
     }
     if (context.isNotFor()) {
       Optional<Verdict> byDesign = notForIt(group, offset, passed, said, known);
@@ -167,7 +167,7 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
                     : ": grant " + String.join(", ", context.denied()))));
   }
 
-  private Verdict failed(String group, long passed, Said said, Context context) {
+  private Verdict failed(String group, long passed, Said said, GroupFacts known, Context context) {
     if (passed > watermarkMilli) {
       return awaiting(group, passed);
     }
@@ -187,6 +187,19 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
             went.plus("dead letters of this topic name no origin, and one of them may be its"));
       }
       case READ -> {}
+    }
+    if (!said.has(Mark.GAVE_UP) && known.isShare()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.UNINSTRUMENTED,
+          went.plus(
+              "a share group gives a message again; the application does not tell its outcome"));
+    }
+    if (!said.has(Mark.GAVE_UP) && !context.isLasting().getAsBoolean()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.TELEMETRY_GAP,
+          went.plus("a later attempt may have succeeded: spans of the group are missing"));
     }
     return new Verdict(
         group,
@@ -246,6 +259,15 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
                 + (said.isFailed() ? "; an attempt at this message failed" : ""),
             polledMilli);
     VerdictKind kind = still ? VerdictKind.STUCK : VerdictKind.IN_FLIGHT;
+    if (known.isShare()) {
+      return Verdict.of(
+          group,
+          kind,
+          0.5,
+          "",
+          stands.plus(
+              "; a share group may have settled what is behind that, and the broker not say"));
+    }
     boolean isHeldUp =
         known.position() == context.lastStable() && context.lastStable() < context.latest();
     return isHeldUp

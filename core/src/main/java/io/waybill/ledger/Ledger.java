@@ -106,6 +106,7 @@ public final class Ledger {
           tapReads.forget(partition);
           revisions.told().forget(partition);
         });
+    answers.shares().forget();
     if (poll.complete()) {
       retention.looked(cluster, poll.unixMilli());
       lags.looked(poll.cluster(), cluster, poll.unixMilli());
@@ -120,6 +121,7 @@ public final class Ledger {
   public synchronized void read(Positions positions) {
     clusters.values().forEach(cluster -> cluster.watermark().read(positions));
     tapReads.read(positions);
+    answers.shares().forget();
   }
 
   /**

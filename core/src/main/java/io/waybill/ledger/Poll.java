@@ -105,7 +105,8 @@ public record Poll(
   /**
    * A group's position.
    *
-   * @param offset the next to be read; -1 where it has none any more
+   * @param offset the next to be read, of a share group the first that is not settled; -1 where it
+   *     has none any more
    * @param withEpoch true where the commit carries a leader epoch, as a consumer's own does and a
    *     tool's does not
    */
@@ -117,6 +118,11 @@ public record Poll(
    * @param state as Kafka names it, such as {@code Stable} or {@code Empty}
    */
   public record Group(String name, String type, String state) {
+    /** True for one whose members are given single messages; what it is past is settled. */
+    public boolean isShare() {
+      return type.equals("Share");
+    }
+
     /** True where it has no member. */
     public boolean isEmpty() {
       return state.equals("Empty");

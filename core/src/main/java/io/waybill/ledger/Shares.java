@@ -1,5 +1,6 @@
 package io.waybill.ledger;
 
+import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Shares {
   private final Map<Key, Share> known = new HashMap<>();
   private final Map<Key, Share> bySpans = new HashMap<>();
   private final Map<Key, Double> leftOut = new HashMap<>();
+  private final Map<Key, Map<InputPartition, OffsetSet>> lasting = new HashMap<>();
   private long asOf = -1;
 
   Shares(Testimony testimony) {
@@ -52,13 +54,26 @@ final class Shares {
     return leftOut.computeIfAbsent(new Key(flow, scope), unused -> count.getAsDouble());
   }
 
+  /** What failed for good, by partition; found out only where it is not remembered. */
+  Map<InputPartition, OffsetSet> lasting(
+      Flow flow, Scope scope, Supplier<Map<InputPartition, OffsetSet>> find) {
+    forgetWhatIsOld();
+    return lasting.computeIfAbsent(new Key(flow, scope), unused -> find.get());
+  }
+
   private void forgetWhatIsOld() {
     if (asOf != testimony.heard()) {
       asOf = testimony.heard();
-      known.clear();
-      bySpans.clear();
-      leftOut.clear();
+      forget();
     }
+  }
+
+  /** Forgets what is remembered: groups went on, or more of what they did can be judged. */
+  void forget() {
+    known.clear();
+    bySpans.clear();
+    leftOut.clear();
+    lasting.clear();
   }
 
   private Share count(Key key) {

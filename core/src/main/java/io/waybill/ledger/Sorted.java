@@ -60,8 +60,7 @@ record Sorted(
    * @param passedOver what the group's reset policy passed over
    * @param stray what is said of no group that commits here
    * @param holes offsets below the group's position at which there is no message
-   * @param readsDeadLetters true where what failed and is no dead letter is known to be lost
-   * @param unplaced messages that a dead letter may be of which names no origin
+   * @param failures what is known of messages that failed
    * @param leftOut what the group is declared to leave out, as far as it is silent of it
    * @param isNotFor true where nothing of the topic is for the group, or lost to it
    * @param watermarkMilli what was passed later is not judged
@@ -74,8 +73,7 @@ record Sorted(
       Marks stray,
       OffsetSet holes,
       GroupFacts facts,
-      boolean readsDeadLetters,
-      OffsetSet unplaced,
+      Failures failures,
       OffsetSet leftOut,
       boolean isNotFor,
       long watermarkMilli) {
@@ -96,9 +94,7 @@ record Sorted(
     OffsetSet elsewhere = stray.any(Mark.DEAD_LETTERED, Mark.WRAPPED, Mark.RETRIED);
     OffsetSet doubtful = elsewhere.copy();
     OffsetSet gaveUp = said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW);
-    OffsetSet mayHaveFailed = readsDeadLetters ? gaveUp.copy() : new OffsetSet();
-    mayHaveFailed.removeAll(unplaced);
-    final OffsetSet failed = lost(known, doubtful, mayHaveFailed).within(0, judged);
+    final OffsetSet failed = lost(known, doubtful, failures.certain(said)).within(0, judged);
     doubtful.addAll(gaveUp.within(0, facts.furthest()));
     final OffsetSet expired =
         lost(known, doubtful, isNotFor ? new OffsetSet() : facts.expired().copy());
@@ -106,7 +102,7 @@ record Sorted(
         lost(known, doubtful, isNotFor ? new OffsetSet() : facts.jumped().copy());
     neverOffered.addAll(lost(known, doubtful, passedOver.within(0, judged)));
     OffsetSet mayBeSkipped = skipped.within(0, judged);
-    mayBeSkipped.removeAll(unplaced);
+    mayBeSkipped.removeAll(failures.unplaced());
     final OffsetSet proven = lost(known, doubtful, mayBeSkipped);
     long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
     OffsetSet byDesign = leftOut.within(from, judged);

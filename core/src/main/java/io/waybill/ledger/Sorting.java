@@ -82,8 +82,7 @@ record Sorting(Answers answers, Scope scope) {
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
-                  answers.readsDeadLetters(partition, group, scope),
-                  answers.unplaced(partition, group, facts.latest(), scope),
+                  answers.failures(partition, group, facts.latest(), scope),
                   filters ? leftOut(partition, group, known, silent, proven) : new OffsetSet(),
                   isNotFor,
                   cluster.watermark().unixMilli());

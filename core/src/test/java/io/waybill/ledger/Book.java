@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** A ledger with what tests say to it. Times are in seconds; telemetry is one partition. */
 final class Book {
@@ -78,6 +79,14 @@ final class Book {
     return look(5, orders(0, 20), commit("billing", 0))
         .look(5, orders(0, 20), commit("billing", 10))
         .look(60, orders(0, 20))
+        .read();
+  }
+
+  /** The same of 50 out of 60. */
+  Book passedMany() {
+    return look(5, orders(0, 60), commit("billing", 0))
+        .look(5, orders(0, 60), commit("billing", 50))
+        .look(60, orders(0, 60))
         .read();
   }
 
@@ -180,6 +189,14 @@ final class Book {
 
   static Coordinate message(long offset) {
     return new Coordinate("main", "orders", 0, offset);
+  }
+
+  /** Spans of a group that handled all of {@code [from, to)} well but for these. */
+  static Event[] handledBut(String group, long from, long to, Long... others) {
+    return LongStream.range(from, to)
+        .filter(offset -> !List.of(others).contains(offset))
+        .mapToObj(offset -> processed(group, offset, APP, SpanDetail.Status.OK))
+        .toArray(Event[]::new);
   }
 
   static Event processed(String group, long offset, String scope, SpanDetail.Status status) {
@@ -403,10 +420,19 @@ final class Book {
   }
 
   static Event outcome(OutcomeDetail.Outcome outcome, long offset) {
+    return outcome(outcome, "billing", offset);
+  }
+
+  /** The application tells that it failed for good. */
+  static Event gaveUp(String group, long offset) {
+    return outcome(OutcomeDetail.Outcome.FAILED, group, offset);
+  }
+
+  private static Event outcome(OutcomeDetail.Outcome outcome, String group, long offset) {
     return event(
         "acme",
         new OutcomeDetail(
-            outcome, Optional.of(message(offset)), "orders", "billing", "one", "no such address"));
+            outcome, Optional.of(message(offset)), "orders", group, "one", "no such address"));
   }
 
   static Event event(String tenant, Detail detail) {

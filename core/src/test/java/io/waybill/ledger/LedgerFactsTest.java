@@ -33,6 +33,34 @@ final class LedgerFactsTest {
   }
 
   @Test
+  void whatAShareGroupIsPastMayHaveBeenSettledInAnyOrder() {
+    String group = "no-dead-letters";
+    List<Poll.Group> share = List.of(new Poll.Group(group, "Share", "Stable"));
+    List<Poll.Group> left = List.of(new Poll.Group(group, "Share", "Empty"));
+    book.look(5, orders(0, 60), share, commit(group, 10))
+        .take(Book.handledBut(group, 10, 50, 12L, 13L, 14L))
+        .take(processed(group, 12, APP, Status.ERROR));
+    assertThat(book.verdict(group, 12).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    assertThat(book.groups(3)).as("it began behind it").isEmpty();
+    book.look(5, orders(20, 60), left)
+        .look(5, orders(20, 60), new Poll.Commit(group, "orders", 0, 50, false))
+        .look(60, orders(20, 60))
+        .read();
+    assertThat(book.verdict(group, 11).kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.verdict(group, 12).reason())
+        .as("it may have been given to another member")
+        .isEqualTo(UnknownReason.UNINSTRUMENTED);
+    assertThat(book.verdict(group, 13).kind())
+        .as("neither expired nor passed over by a tool")
+        .isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.pipeline(group).lost()).isZero();
+    assertThat(book.verdict(group, 55).kind()).isEqualTo(VerdictKind.IN_FLIGHT);
+    book.take(Book.gaveUp(group, 14));
+    assertThat(book.verdict(group, 14).kind()).isEqualTo(VerdictKind.FAILED);
+    assertThat(book.pipeline(group).failed()).isEqualTo(1);
+  }
+
+  @Test
   void howMuchTheLogMayStillLoseBeforeAGroupMissesSomethingIsTold() {
     book.look(5, orders(2, 12), commit("billing", 4));
     assertThat(book.pipeline("billing").retentionMargin()).hasValue(2);

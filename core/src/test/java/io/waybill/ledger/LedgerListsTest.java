@@ -9,6 +9,7 @@ import static io.waybill.ledger.Book.produced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.event.EventKind;
+import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.util.ArrayList;
@@ -27,8 +28,8 @@ final class LedgerListsTest {
     book.passed()
         .take(
             hop(EventKind.DEAD_LETTER, "billing", 1),
-            processed("billing", 2, APP, Status.ERROR),
-            processed("billing", 4, APP, Status.ERROR),
+            Book.outcome(OutcomeDetail.Outcome.FAILED, 2),
+            Book.outcome(OutcomeDetail.Outcome.FAILED, 4),
             processed("billing", 7, APP, Status.OK))
         .look(5, orders(12, 20));
     Set<VerdictKind> lost = Set.of(VerdictKind.FAILED, VerdictKind.EXPIRED);
@@ -41,13 +42,14 @@ final class LedgerListsTest {
 
   @Test
   void whatWasLostInATimeIsListedByWhenTheGroupWentPastIt() {
-    book.look(5, orders(0, 20), commit("no-dead-letters", 0))
+    book.look(5, orders(0, 60), commit("no-dead-letters", 0))
         .take(
             processed("no-dead-letters", 3, APP, Status.ERROR),
             processed("no-dead-letters", 13, APP, Status.ERROR))
-        .look(100, orders(0, 20), commit("no-dead-letters", 10))
-        .look(100, orders(0, 20), commit("no-dead-letters", 20))
-        .look(60, orders(0, 20))
+        .take(Book.handledBut("no-dead-letters", 0, 60, 3L, 13L))
+        .look(100, orders(0, 60), commit("no-dead-letters", 10))
+        .look(100, orders(0, 60), commit("no-dead-letters", 60))
+        .look(60, orders(0, 60))
         .read();
     assertThat(lostIn(0, 105_000)).isEmpty();
     assertThat(lostIn(105_000, 105_001)).containsExactly(3L);

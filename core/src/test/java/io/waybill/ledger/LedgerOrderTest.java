@@ -54,6 +54,13 @@ final class LedgerOrderTest {
         }
       }
     }
+    int lost = random.nextBoolean() ? 1 : 10;
+    for (int offset = 0; offset < OFFSETS; offset++) {
+      if (random.nextInt(lost) == 0 || random.nextInt(5) > 0) {
+        Status status = random.nextInt(15) == 0 ? Status.ERROR : Status.OK;
+        events.add(Book.processed("no-dead-letters", offset, Book.APP, status));
+      }
+    }
     ended.forEach((instance, spans) -> {
       for (int second = -100; second < OFFSETS + 100; second += 20) {
         int until = second;
@@ -168,6 +175,7 @@ final class LedgerOrderTest {
   @Test
   void aGroupsCountsAreThoseOfItsMessages() {
     long leftOut = 0;
+    long failed = 0;
     for (int seed = 0; seed < 1000; seed++) {
       Book book = looks(new Book());
       evidence(new Random(seed)).forEach(book::take);
@@ -180,6 +188,8 @@ final class LedgerOrderTest {
       for (long offset = 0; offset < OFFSETS + 30; offset++) {
         Coordinate at = new Coordinate("main", "orders", 0, offset);
         for (Verdict verdict : book.ledger.judge(at, Scope.ALL, true)) {
+          boolean isBySpans = verdict.group().equals("no-dead-letters");
+          failed += isBySpans && verdict.kind() == VerdictKind.FAILED ? 1 : 0;
           leftOut += verdict.cause().equals("committed_without_span") ? 1 : 0;
           single
               .computeIfAbsent(verdict.group(), unused -> new EnumMap<>(VerdictKind.class))
@@ -213,6 +223,7 @@ final class LedgerOrderTest {
                     .toList());
       }
     }
+    assertThat(failed).as("messages whose spans say that they failed").isGreaterThan(100);
     assertThat(leftOut).as("messages that were proven to be left out").isGreaterThan(100);
   }
 

@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import static io.waybill.ledger.Book.AGENT;
 import static io.waybill.ledger.Book.APP;
 import static io.waybill.ledger.Book.commit;
+import static io.waybill.ledger.Book.handledBut;
 import static io.waybill.ledger.Book.hop;
 import static io.waybill.ledger.Book.message;
 import static io.waybill.ledger.Book.orders;
@@ -80,7 +81,9 @@ final class LedgerTest {
 
   @Test
   void anErrorIsAFailureOnlyWhereDeadLettersAreRead() {
-    book.passed().take(processed("billing", 3, APP, Status.ERROR));
+    book.passedMany()
+        .take(processed("billing", 3, APP, Status.ERROR))
+        .take(handledBut("billing", 0, 50, 3L, 5L));
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.DEAD_LETTERS_NOT_READ);
     assertThat(book.pipeline("billing").lost()).isZero();
 
@@ -105,20 +108,20 @@ final class LedgerTest {
 
   @Test
   void aDeadLetterOfAGroupThatCommitsNothingHereMayBeOfTheOneThatDoes() {
-    book.passed()
-        .take(
-            hop(EventKind.DEAD_LETTER, "billing", 5),
-            processed("billing", 3, APP, Status.ERROR),
-            hop(EventKind.DEAD_LETTER, "connect-billing", 3));
+    book.passedMany()
+        .take(hop(EventKind.DEAD_LETTER, "billing", 5), processed("billing", 3, APP, Status.ERROR))
+        .take(handledBut("billing", 0, 50, 3L, 5L));
+    assertThat(book.verdict("billing", 3).kind()).isEqualTo(VerdictKind.FAILED);
+    book.take(hop(EventKind.DEAD_LETTER, "connect-billing", 3));
     assertThat(book.verdict("billing", 3).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
     assertThat(book.pipeline("billing").lost()).isZero();
   }
 
   @Test
   void countsAgreeWithTheVerdictsOfTheMessages() {
-    book.look(5, orders(0, 20), commit("billing", 0), commit("audit", 0))
-        .look(5, orders(0, 20), commit("billing", 10), commit("audit", 10))
-        .look(60, orders(0, 20))
+    book.look(5, orders(0, 60), commit("billing", 0), commit("audit", 0))
+        .look(5, orders(0, 60), commit("billing", 50), commit("audit", 50))
+        .look(60, orders(0, 60))
         .read()
         .take(
             hop(EventKind.DEAD_LETTER, "billing", 1),
@@ -127,9 +130,11 @@ final class LedgerTest {
             processed("billing", 3, APP, Status.ERROR),
             processed("billing", 4, APP, Status.OK),
             hop(EventKind.RETRY, "billing", 5),
-            processed("billing", 6, AGENT, Status.OK));
+            processed("billing", 6, AGENT, Status.OK),
+            processed("billing", 7, APP, Status.OK))
+        .take(handledBut("billing", 8, 50));
     Map<VerdictKind, Long> kinds =
-        LongStream.range(0, 10)
+        LongStream.range(0, 50)
             .mapToObj(offset -> book.verdict("billing", offset).kind())
             .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
     Pipeline counted = book.pipeline("billing");
@@ -154,9 +159,10 @@ final class LedgerTest {
 
   @Test
   void nothingIsJudgedBeforeTelemetryIsRead() {
-    book.look(5, orders(0, 20), commit("billing", 0))
-        .look(5, orders(0, 20), commit("billing", 10))
-        .take(hop(EventKind.DEAD_LETTER, "billing", 5), processed("billing", 3, APP, Status.ERROR));
+    book.look(5, orders(0, 60), commit("billing", 0))
+        .look(5, orders(0, 60), commit("billing", 50))
+        .take(hop(EventKind.DEAD_LETTER, "billing", 5), processed("billing", 3, APP, Status.ERROR))
+        .take(handledBut("billing", 0, 50, 3L, 5L));
     assertThat(book.verdict("billing", 3).cause()).isEqualTo("awaiting_telemetry");
     assertThat(book.pipeline("billing").lost()).isZero();
     assertThat(book.pipeline("billing").unknown()).isZero();
@@ -164,7 +170,7 @@ final class LedgerTest {
     assertThat(book.verdict("billing", 3).cause())
         .as("the grace is not over")
         .isEqualTo("awaiting_telemetry");
-    book.look(60, orders(0, 20));
+    book.look(60, orders(0, 60));
     assertThat(book.verdict("billing", 3).cause())
         .as("the ends of that look are not read")
         .isEqualTo("awaiting_telemetry");
@@ -242,11 +248,13 @@ final class LedgerTest {
 
   @Test
   void aDeadLetterThatNamesNoTenantClearsTheTenantsMessage() {
-    book.passed()
-        .take(
-            hop(EventKind.DEAD_LETTER, "billing", 5),
-            processed("billing", 3, APP, Status.ERROR),
-            Book.event("default", hop(EventKind.DEAD_LETTER, "billing", 3).detail()));
+    book.passedMany()
+        .take(hop(EventKind.DEAD_LETTER, "billing", 5), processed("billing", 3, APP, Status.ERROR))
+        .take(handledBut("billing", 0, 50, 3L, 5L));
+    assertThat(book.ledger.judge(message(3), Scope.of(Set.of("acme")), false))
+        .extracting(Verdict::kind)
+        .containsExactly(VerdictKind.FAILED);
+    book.take(Book.event("default", hop(EventKind.DEAD_LETTER, "billing", 3).detail()));
     assertThat(book.ledger.judge(message(3), Scope.of(Set.of("acme")), false))
         .extracting(Verdict::reason)
         .containsExactly(UnknownReason.AMBIGUOUS);

@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import static io.waybill.ledger.Book.APP;
 import static io.waybill.ledger.Book.commit;
 import static io.waybill.ledger.Book.deadLetterOfUnknownOrigin;
+import static io.waybill.ledger.Book.handledBut;
 import static io.waybill.ledger.Book.holding;
 import static io.waybill.ledger.Book.hop;
 import static io.waybill.ledger.Book.message;
@@ -25,17 +26,18 @@ import org.junit.jupiter.api.Test;
 
 /** Dead letters that name no origin, and hold the value of a message. */
 final class LedgerWrappingsTest {
-  /** Messages 0 to 9 are of values 100 to 109; 3 and 5 failed, and the group went past them. */
-  private final Book book = new Book().passed();
+  /** Messages 0 to 49 are of values 100 to 149; 3 and 5 failed, and the group went past them. */
+  private final Book book = new Book().passedMany();
 
   LedgerWrappingsTest() {
-    for (long offset = 0; offset < 10; offset++) {
+    for (long offset = 0; offset < 50; offset++) {
       book.take(holding(100 + offset, message(offset)));
     }
     book.take(
         processed("billing", 3, APP, Status.ERROR),
         processed("billing", 5, APP, Status.ERROR),
         hop(EventKind.DEAD_LETTER, "billing", 9));
+    book.take(handledBut("billing", 0, 50, 3L, 5L, 9L));
   }
 
   private VerdictKind kind(long offset) {
@@ -59,7 +61,7 @@ final class LedgerWrappingsTest {
 
   @Test
   void whatIsReadLaterIsFoundAsItComes() {
-    Book late = new Book().passed().take(processed("billing", 3, APP, Status.ERROR));
+    Book late = new Book().passedMany().take(processed("billing", 3, APP, Status.ERROR));
     late.take(deadLetterOfUnknownOrigin("", 103L)).search();
     assertThat(late.verdict("billing", 3).kind()).isEqualTo(VerdictKind.UNKNOWN);
     late.take(holding(103, message(3)));
@@ -78,7 +80,7 @@ final class LedgerWrappingsTest {
 
   @Test
   void ofManyMessagesWithOneValueAnyOtherMayBeItToo() {
-    for (long offset = 10; offset < 16; offset++) {
+    for (long offset = 50; offset < 56; offset++) {
       book.take(holding(103, message(offset)));
     }
     book.take(deadLetterOfUnknownOrigin("orders", 103L)).search();
@@ -89,11 +91,12 @@ final class LedgerWrappingsTest {
   void whatWasNotReadItselfMayHaveTheSameValue() {
     Book other =
         new Book()
-            .passed()
+            .passedMany()
             .take(
                 holding(103, message(3)),
                 processed("billing", 5, APP, Status.ERROR),
-                hop(EventKind.DEAD_LETTER, "billing", 9));
+                hop(EventKind.DEAD_LETTER, "billing", 9))
+            .take(handledBut("billing", 0, 50, 5L, 9L));
     assertThat(other.verdict("billing", 5).kind()).isEqualTo(VerdictKind.FAILED);
     other.take(deadLetterOfUnknownOrigin("orders", 103L)).search();
     assertThat(other.verdict("billing", 3).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
@@ -106,7 +109,7 @@ final class LedgerWrappingsTest {
     book.take(deadLetterOfUnknownOrigin("orders", 999L, 103L, 105L)).search();
     assertThat(kind(3)).isEqualTo(VerdictKind.DEAD_LETTERED);
     assertThat(kind(5)).isEqualTo(VerdictKind.FAILED);
-    book.take(holding(999, message(11)));
+    book.take(holding(999, message(52)));
     assertThat(kind(3)).as("it was another's all the time").isEqualTo(VerdictKind.FAILED);
   }
 
@@ -119,7 +122,7 @@ final class LedgerWrappingsTest {
   @Test
   void whatWasAbortedIsNotIt() {
     book.take(
-            Book.event("acme", new MessageDetail(message(12), 10, "", -1, true, false, 0, 103)),
+            Book.event("acme", new MessageDetail(message(52), 10, "", -1, true, false, 0, 103)),
             deadLetterOfUnknownOrigin("orders", 103L))
         .search();
     assertThat(kind(3)).isEqualTo(VerdictKind.DEAD_LETTERED);
@@ -129,11 +132,12 @@ final class LedgerWrappingsTest {
   void aGroupThatItNamesIsTheOneWhoseDeadLettersAreRead() {
     Book other =
         new Book()
-            .passed()
+            .passedMany()
             .take(
                 holding(103, message(3)),
                 holding(105, message(5)),
-                processed("billing", 5, APP, Status.ERROR));
+                processed("billing", 5, APP, Status.ERROR))
+            .take(handledBut("billing", 0, 50, 3L, 5L));
     assertThat(other.verdict("billing", 5).reason()).isEqualTo(UnknownReason.DEAD_LETTERS_NOT_READ);
     other.take(wrapping(EventKind.DEAD_LETTER, "billing", "orders", 103L)).search();
     assertThat(other.verdict("billing", 5).kind()).isEqualTo(VerdictKind.FAILED);
@@ -148,7 +152,7 @@ final class LedgerWrappingsTest {
   @Test
   void anotherIncarnationsMessageIsNotIt() {
     book.take(deadLetterOfUnknownOrigin("orders", 103L)).search();
-    book.look(5, new Poll.Offsets("orders", "id-2", 0, 0, 10), commit("billing", 10));
+    book.look(5, new Poll.Offsets("orders", "id-2", 0, 0, 50), commit("billing", 50));
     assertThat(book.ledger.judge(message(3), Scope.ALL, true))
         .noneMatch(verdict -> verdict.kind() == VerdictKind.DEAD_LETTERED);
   }

@@ -39,11 +39,12 @@ final class RevisionsTest {
 
   private static Book withFailureAt(long offset) {
     return new Book()
-        .look(5, orders(0, 10), commit("billing", 0))
+        .look(5, orders(0, 50), commit("billing", 0))
         .take(Book.hop(EventKind.DEAD_LETTER, "billing", 9))
         .take(Book.processed("billing", offset, Book.APP, Status.ERROR))
-        .look(5, orders(0, 10), commit("billing", 10))
-        .look(60, orders(0, 10))
+        .take(Book.handledBut("billing", 0, 50, 9L, offset))
+        .look(5, orders(0, 50), commit("billing", 50))
+        .look(60, orders(0, 50))
         .read();
   }
 

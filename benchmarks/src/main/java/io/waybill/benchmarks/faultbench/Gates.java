@@ -35,6 +35,15 @@ final class Gates {
   /** What became of it, the messages themselves tell, which nobody may read there. */
   private static final String BY_TAP = "dead-letter-wraps";
 
+  /** Whether the last attempt failed there, only all spans tell. */
+  private static final String AGAIN = "retried-in-place";
+
+  /** What a share group gives again, and again, only the application can tell to have failed. */
+  private static final String SHARED = "share-failed";
+
+  /** Where fewer fail and spans are lost, nobody can tell whether a second attempt succeeded. */
+  private static final int MANY = 20;
+
   private static final double MARKED = 0.95;
 
   private Gates() {}
@@ -52,7 +61,7 @@ final class Gates {
     least(regime)
         .forEach((became, share) -> {
           int before = problems.size();
-          Ratio recall = tally.recall(became, told -> isToBeTold(regime, told));
+          Ratio recall = tally.recall(became, told -> isToBeTold(regime, told, tally));
           require(problems, "recall of " + became, recall, share);
           if (problems.size() > before) {
             problems.add("  which is " + tally.missed(became));
@@ -62,10 +71,17 @@ final class Gates {
   }
 
   /** False for what only a span can tell where there is none. */
-  private static boolean isToBeTold(Regime regime, Told told) {
+  private static boolean isToBeTold(Regime regime, Told told, Tally tally) {
+    if (told.fault().equals(SHARED) && told.became().equals("failed")) {
+      return regime == Regime.OUTCOMES;
+    }
     return switch (regime) {
       case OUTCOMES ->
           !told.became().equals("lost_before_broker") || !BY_SPANS.contains(told.fault());
+      case LOSS_20 ->
+          !told.became().equals("failed")
+              || (!told.fault().equals(AGAIN) && tally.alike(told) >= MANY);
+      case LOSS_1 -> !told.fault().equals(AGAIN);
       case NO_ACLS -> !told.fault().equals(BY_TAP);
       case OUTAGE -> !told.isInOutage() || BY_FACTS.contains(told.became());
       default -> true;

@@ -59,7 +59,7 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
             .collect(Collectors.joining(", "));
     String withoutDeadLetters =
         faults.stream()
-            .filter(fault -> !fault.startsWith("dead-letter") && !fault.startsWith("share"))
+            .filter(fault -> !fault.startsWith("dead-letter") && !fault.equals("share-rejected"))
             .map(fault -> "group-" + fault)
             .collect(Collectors.joining(", "));
     return Service.start(

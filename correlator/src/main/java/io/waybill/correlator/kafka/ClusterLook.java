@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -22,8 +24,10 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
@@ -41,8 +45,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One look at a cluster, in the order that makes each claim safe: where logs begin, then groups and
- * their commits, then where logs end, and last where the telemetry ends. Groups of all types but
- * share groups, which have no position.
+ * their commits, then where logs end, and last where the telemetry ends. Groups of all types: a
+ * share group's position is the first message that is not settled.
  */
 final class ClusterLook {
   private static final Logger log = LoggerFactory.getLogger(ClusterLook.class);
@@ -88,7 +92,7 @@ final class ClusterLook {
     Set<String> hidden = hidden(names);
     Map<TopicPartition, Long> earliest = offsets(admin, business.keySet(), OffsetSpec.earliest());
     Map<String, Poll.Group> groups = groups();
-    Map<String, List<Poll.Commit>> commits = commits(groups);
+    Map<String, List<Poll.Commit>> commits = commits(groups, business.keySet());
     Map<TopicPartition, Long> latest = offsets(admin, business.keySet(), OffsetSpec.latest());
     Map<TopicPartition, Long> stable = lastStable(commits, latest);
     Set<String> compacted = compacted(names);
@@ -214,10 +218,7 @@ final class ClusterLook {
   private Map<String, Poll.Group> groups() {
     Map<String, Poll.Group> groups = new TreeMap<>();
     for (GroupListing group : await(admin.listGroups().valid())) {
-      boolean offsets =
-          group.type().filter(type -> type == GroupType.SHARE).isEmpty()
-              && group.groupId().length() <= MAX_NAME;
-      if (offsets) {
+      if (group.groupId().length() <= MAX_NAME) {
         groups.put(
             group.groupId(),
             new Poll.Group(
@@ -243,12 +244,16 @@ final class ClusterLook {
         || allowed.contains(AclOperation.ALL);
   }
 
-  private Map<String, List<Poll.Commit>> commits(Map<String, Poll.Group> groups) {
+  private Map<String, List<Poll.Commit>> commits(
+      Map<String, Poll.Group> groups, Set<TopicPartition> business) {
     Map<String, ListConsumerGroupOffsetsSpec> consumers = new HashMap<>();
     Map<String, ListStreamsGroupOffsetsSpec> streams = new HashMap<>();
+    Map<String, ListShareGroupOffsetsSpec> shares = new HashMap<>();
     groups.forEach((name, group) -> {
       if (group.type().equals(GroupType.STREAMS.toString())) {
         streams.put(name, new ListStreamsGroupOffsetsSpec());
+      } else if (group.isShare()) {
+        shares.put(name, new ListShareGroupOffsetsSpec());
       } else {
         consumers.put(name, new ListConsumerGroupOffsetsSpec());
       }
@@ -266,12 +271,44 @@ final class ClusterLook {
           .keySet()
           .forEach(group -> commits(group, result.partitionsToOffsetAndMetadata(group), commits));
     }
+    if (!shares.isEmpty()) {
+      Map<TopicPartition, Long> ends = offsets(admin, business, OffsetSpec.latest());
+      var result = admin.listShareGroupOffsets(shares);
+      shares
+          .keySet()
+          .forEach(group ->
+              commits(
+                  group,
+                  result.partitionsToOffsetInfo(group),
+                  (at, info) -> settled(info, ends.getOrDefault(at, 0L)),
+                  SharePartitionOffsetInfo::leaderEpoch,
+                  commits));
+    }
     return commits;
+  }
+
+  /**
+   * The first message that is not settled. The start offset that brokers tell is that of the last
+   * write of the group's state, and stays behind; where nothing waits, all is settled that was
+   * there before.
+   */
+  private static long settled(SharePartitionOffsetInfo info, long endBefore) {
+    boolean isAll = info.startOffset() >= 0 && info.lag().filter(lag -> lag == 0).isPresent();
+    return isAll ? Math.max(info.startOffset(), endBefore) : info.startOffset();
   }
 
   private void commits(
       String group,
       KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> offsets,
+      Map<String, List<Poll.Commit>> commits) {
+    commits(group, offsets, (at, info) -> info.offset(), OffsetAndMetadata::leaderEpoch, commits);
+  }
+
+  private <T> void commits(
+      String group,
+      KafkaFuture<Map<TopicPartition, T>> offsets,
+      ToLongBiFunction<TopicPartition, T> offset,
+      Function<T, Optional<Integer>> epoch,
       Map<String, List<Poll.Commit>> commits) {
     try {
       List<Poll.Commit> all = new ArrayList<>();
@@ -283,8 +320,8 @@ final class ClusterLook {
                       group,
                       at.topic(),
                       at.partition(),
-                      committed.offset(),
-                      committed.leaderEpoch().isPresent()));
+                      offset.applyAsLong(at, committed),
+                      epoch.apply(committed).isPresent()));
             }
           });
       commits.put(group, all);

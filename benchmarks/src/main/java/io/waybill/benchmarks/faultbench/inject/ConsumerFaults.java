@@ -15,6 +15,7 @@ final class ConsumerFaults {
     return List.of(
         Fault.of("nothing-wrong", ConsumerFaults::nothingWrong),
         Fault.of("swallowed-exception", ConsumerFaults::swallowed),
+        Fault.of("retried-in-place", ConsumerFaults::retriedInPlace),
         Fault.of("async-hand-off", ConsumerFaults::handedOff),
         Fault.of("deserializer-skip", ConsumerFaults::poison),
         Fault.of("filtered-by-design", ConsumerFaults::filtered),
@@ -51,6 +52,36 @@ final class ConsumerFaults {
           });
     }
     tell(world, fault, places, "failed");
+  }
+
+  /** Some fail, and are tried again at once: of one in three that fails too. */
+  private static void retriedInPlace(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(
+          places.size(),
+          record -> {
+            if (App.isHit(record)) {
+              app.handle(
+                  record,
+                  attempt -> {
+                    throw new IllegalStateException("busy");
+                  });
+              if (isHopeless(App.index(record))) {
+                throw new IllegalStateException("no funds");
+              }
+            }
+            return Result.DONE;
+          });
+    }
+    for (int i = 0; i < places.size(); i++) {
+      String became = App.isHit(i) && isHopeless(i) ? "failed" : "delivered";
+      world.truth().tell(fault.name(), places.get(i), fault.group(), became);
+    }
+  }
+
+  private static boolean isHopeless(long index) {
+    return index / 11 % 3 == 0;
   }
 
   private static void handedOff(World world, Fault fault) throws Exception {

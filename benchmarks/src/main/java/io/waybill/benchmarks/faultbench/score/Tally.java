@@ -106,6 +106,12 @@ public final class Tally {
         count(e -> e.getKey().became().equals(became)));
   }
 
+  /** How many of the same fault became the same. */
+  public long alike(Told told) {
+    return count(
+        e -> e.getKey().fault().equals(told.fault()) && e.getKey().became().equals(told.became()));
+  }
+
   /** The same, of some only. */
   public Ratio recall(String became, Predicate<Told> some) {
     Predicate<Map.Entry<Told, Answer>> counts =
