@@ -127,6 +127,7 @@ final class Lines {
             Set.of(),
             new Reading(Format.AUTO, TENANTS),
             false,
+            0,
             Map.of("bootstrap.servers", brokers));
     return Ingest.start(
         List.of(new KafkaSource(input, clock)),

@@ -214,6 +214,7 @@ public final class ConfigFile {
             section.text(Keys.DEFAULT_TENANT),
             section.oneOf(Keys.START, List.of("earliest", "latest")).equals("latest"),
             section.texts(Keys.MESSAGE_KEYS),
+            section.integer(Keys.RATE, 0, 10_000_000),
             kafka);
     section.end();
     return input;

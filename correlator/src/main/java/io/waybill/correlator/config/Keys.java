@@ -76,6 +76,11 @@ public final class Keys {
           "inputs[].message-keys",
           "",
           "Of business messages: headers (`order-id`) and JSON paths (`$.order.id`) whose values are kept to be searched for. Nothing else of a value is.");
+  static final Key RATE =
+      new Key(
+          "inputs[].records-per-second",
+          "0",
+          "How many records of the input are read in a second at most, so that reading a large topic from its beginning leaves the brokers and Waybill room for the others; 0 for as many as there are.");
   static final Key INPUT_CLIENT =
       new Key(
           "inputs[].kafka", "", "Settings of kafka-clients for this input; they win over `kafka`.");
@@ -213,6 +218,7 @@ public final class Keys {
           DEFAULT_TENANT,
           START,
           MESSAGE_KEYS,
+          RATE,
           INPUT_CLIENT,
           TRACES_TOPIC,
           LOGS_TOPIC,

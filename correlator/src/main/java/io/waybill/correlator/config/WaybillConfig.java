@@ -53,6 +53,7 @@ public record WaybillConfig(
    * @param tenant the only tenant, or ""
    * @param fromLatest where partitions begin that were never read
    * @param messageKeys of business messages: header names and JSON paths
+   * @param recordsPerSecond that are read at most; 0 for any number
    */
   public record Input(
       String name,
@@ -63,6 +64,7 @@ public record WaybillConfig(
       String defaultTenant,
       boolean fromLatest,
       List<String> messageKeys,
+      int recordsPerSecond,
       Map<String, String> kafka) {
     public Input {
       messageKeys = List.copyOf(messageKeys);

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param except topics that are none of its business, whatever they match
  * @param reading how the records are read
  * @param fromLatest true where partitions that were never read begin at their end
+ * @param recordsPerSecond that are read at most; 0 for any number
  * @param client kafka-clients' own settings, {@code bootstrap.servers} among them
  */
 public record KafkaInput(
@@ -24,6 +25,7 @@ public record KafkaInput(
     Set<String> except,
     Reading reading,
     boolean fromLatest,
+    int recordsPerSecond,
     Map<String, String> client) {
   public KafkaInput {
     except = Set.copyOf(except);

@@ -42,6 +42,7 @@ public final class KafkaSource implements Source {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final long MAX_PAUSE_MILLIS = 10_000;
+  private static final int MOST_AT_ONCE = 20_000;
 
   private final KafkaInput input;
   private final InstantSource clock;
@@ -102,6 +103,7 @@ public final class KafkaSource implements Source {
         return nothing();
       }
       Round round = read(reader, timeout);
+      slowDown(round.records().size());
       report(reader);
       return round;
     } catch (OffsetOutOfRangeException e) {
@@ -112,13 +114,26 @@ public final class KafkaSource implements Source {
     }
   }
 
+  /** Nothing more is read until so many may have been. */
+  private void slowDown(int records) {
+    if (input.recordsPerSecond() > 0) {
+      notBefore = clock.millis() + records * 1000L / input.recordsPerSecond();
+    }
+  }
+
+  /** Half a second's at most, so that nothing else waits long for a large round. */
+  private int mostAtOnce() {
+    int perSecond = input.recordsPerSecond();
+    return perSecond == 0 ? MOST_AT_ONCE : Math.clamp(perSecond / 2, 1, MOST_AT_ONCE);
+  }
+
   private Consumer<byte[], byte[]> consumer() {
     if (consumer.isEmpty()) {
       Map<String, Object> settings = new HashMap<>();
       settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "waybill-" + input.name());
       settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
       settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
-      settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
+      settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostAtOnce());
       settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL.toMillis());
       if (input.isTap()) {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -239,6 +239,7 @@ public final class Service implements AutoCloseable {
         new Reading(
             Format.AUTO, new TenantRule(observer.defaultTenant(), observer.defaultTenant())),
         false,
+        0,
         observer.kafka());
   }
 
@@ -269,6 +270,7 @@ public final class Service implements AutoCloseable {
             new TenantRule(input.tenant(), input.defaultTenant()),
             input.messageKeys()),
         input.fromLatest(),
+        input.recordsPerSecond(),
         input.kafka());
   }
 

@@ -70,6 +70,7 @@ final class ConfigFileTest {
                 "default",
                 false,
                 List.of(),
+                0,
                 Map.of("bootstrap.servers", "localhost:9092")));
   }
 
@@ -93,6 +94,7 @@ final class ConfigFileTest {
                 default-tenant: none
                 start: latest
                 message-keys: [order-id, $.orderId]
+                records-per-second: 5000
                 kafka: {bootstrap.servers: 'b:1', sasl.jaas.config: 'user="${file:%s}" password="${env:PASSWORD}"'}
             telemetry: {traces-endpoint: 'http://c:4318/v1/traces'}
             ui: {trace-links: {Jaeger: 'http://j:16686/trace/{traceId}'}}
@@ -124,6 +126,7 @@ final class ConfigFileTest {
                 "none",
                 true,
                 List.of("order-id", "$.orderId"),
+                5000,
                 Map.of(
                     "bootstrap.servers", "b:1",
                     "client.rack", "r",

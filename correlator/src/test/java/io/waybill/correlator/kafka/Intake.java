@@ -51,6 +51,7 @@ final class Intake implements AutoCloseable {
             Set.of(),
             new Reading(Format.AUTO, new TenantRule("", "default")),
             false,
+            0,
             client);
     ingest =
         Ingest.start(

@@ -2,15 +2,21 @@ package io.waybill.correlator.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.correlator.decode.Format;
+import io.waybill.correlator.decode.Reading;
+import io.waybill.correlator.decode.TenantRule;
 import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.event.Event;
 import io.waybill.event.GapDetail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -66,6 +72,38 @@ final class KafkaIntakeIT {
     startWaybill();
     assertExactly(0, 700);
     assertThat(intake.recordsRead()).as("only what is new was read again").isEqualTo(200);
+  }
+
+  @Test
+  void anInputIsReadNoFasterThanItMayBe() throws Exception {
+    kafka.createTopics(Map.of("orders", 1));
+    send("orders", 0, 300);
+    long[] milli = {1_000_000};
+    KafkaInput input =
+        new KafkaInput(
+            "orders",
+            "main",
+            Pattern.compile("orders"),
+            Set.of(),
+            new Reading(Format.MESSAGE, new TenantRule("", "default")),
+            false,
+            100,
+            Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    try (KafkaSource source = new KafkaSource(input, () -> Instant.ofEpochMilli(milli[0]))) {
+      int half = Intake.await(() -> polled(source), read -> read > 0);
+      assertThat(half).isEqualTo(50);
+      for (int i = 0; i < 20; i++) {
+        assertThat(polled(source)).as("the second is not over").isZero();
+      }
+      milli[0] += 499;
+      assertThat(polled(source)).isZero();
+      milli[0] += 1;
+      assertThat(Intake.await(() -> polled(source), read -> read > 0)).isEqualTo(50);
+    }
+  }
+
+  private static int polled(KafkaSource source) {
+    return source.poll(Duration.ofMillis(20)).records().size();
   }
 
   @Test
