@@ -31,6 +31,9 @@ import java.util.Set;
 final class Growth {
   private static final int CHUNK = 200;
 
+  /** Messages of one value that are told apart. */
+  private static final int MOST_OF_A_VALUE = 4;
+
   /** Bytes of a payload that are worth showing beside a hundred others. */
   private static final int PAYLOAD_BYTES = 1024;
 
@@ -80,6 +83,9 @@ final class Growth {
   }
 
   private void lookUp(Step step, int limit) {
+    if (isOfTooMany(step.key())) {
+      return;
+    }
     Optional<PageKey> after = Optional.empty();
     int read = 0;
     do {
@@ -99,6 +105,16 @@ final class Growth {
     if (step.key() instanceof Key.Trace trace) {
       whole.add(trace.id());
     }
+  }
+
+  /** What so many messages have is the value of none that could be named. */
+  private boolean isOfTooMany(Key key) {
+    return switch (key) {
+      case Key.Value value -> reader.count(scope, value) > MOST_OF_A_VALUE;
+      case Key.Wrapping wrapping ->
+          reader.count(scope, new Key.Value(wrapping.hash())) > MOST_OF_A_VALUE;
+      default -> false;
+    };
   }
 
   private void take(Event event, Step step) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Brings together what events and the broker say of a message, and has it judged.
@@ -166,8 +165,8 @@ record Answers(
     Supplier<Context> others =
         () ->
             new Context(
-                deadLetters(partition, at.offset(), group, scope),
-                () -> lasting(partition, group, scope).has(at.offset()),
+                failed().deadLetters(partition, at.offset(), group, scope),
+                () -> failed().lasting(partition, group, scope).has(at.offset()),
                 testimony.produced().isWithout(partition, at.offset(), scope),
                 silence(partition, group, at.offset(), scope),
                 () ->
@@ -281,73 +280,8 @@ record Answers(
     return passedOver;
   }
 
-  /** What is known of where the group puts what failed, if it was this message. */
-  private DeadLetters deadLetters(
-      InputPartition partition, long offset, String group, Scope scope) {
-    DeadLetters known = deadLetters(partition, group, scope);
-    boolean mayBeWrapped =
-        !settings.withoutDeadLetters().contains(group)
-            && heard(scope)
-                .anyMatch(whose -> {
-                  boolean isThere =
-                      testimony.taps().presence(partition, offset, whose) == Tapped.Presence.THERE;
-                  return testimony
-                      .wrappings()
-                      .placements()
-                      .isDoubtful(partition, offset, isThere, whose);
-                });
-    return mayBeWrapped ? DeadLetters.UNPLACED : known;
-  }
-
-  /** The same of any message. */
-  private DeadLetters deadLetters(InputPartition partition, String group, Scope scope) {
-    if (settings.withoutDeadLetters().contains(group)) {
-      return DeadLetters.READ;
-    }
-    if (heard(scope).anyMatch(whose -> testimony.hasUnplaced(partition, whose))) {
-      return DeadLetters.UNPLACED;
-    }
-    return testimony.hasDeadLetters(partition, group, scope)
-        ? DeadLetters.READ
-        : DeadLetters.NOT_SEEN;
-  }
-
-  /** Nobody is accused against what is said in the name of no tenant. */
-  private Stream<Scope> heard(Scope scope) {
-    return Stream.of(scope, Scope.of(Set.of(settings.defaultTenant())));
-  }
-
-  /** Of what the group's spans say that it failed, what did not succeed later, unseen. */
-  private OffsetSet lasting(InputPartition partition, String group, Scope scope) {
-    Flow flow = Flow.of(partition, group);
-    return shares
-        .lasting(flow, scope, () -> Attempts.lasting(this, scope, flow))
-        .getOrDefault(partition, new OffsetSet());
-  }
-
-  /** What is known of messages in {@code [0, end)} that the group failed to process. */
-  Failures failures(InputPartition partition, String group, long end, Scope scope) {
-    return new Failures(
-        deadLetters(partition, group, scope) == DeadLetters.READ,
-        unplaced(partition, group, end, scope),
-        lasting(partition, group, scope));
-  }
-
-  /** Messages in {@code [0, end)} that a dead letter may be of which names no origin. */
-  private OffsetSet unplaced(InputPartition partition, String group, long end, Scope scope) {
-    OffsetSet unplaced = new OffsetSet();
-    if (deadLetters(partition, group, scope) == DeadLetters.UNPLACED) {
-      unplaced.addRange(0, end);
-    } else if (!settings.withoutDeadLetters().contains(group)) {
-      heard(scope)
-          .forEach(whose ->
-              unplaced.addAll(
-                  testimony
-                      .wrappings()
-                      .placements()
-                      .doubtful(
-                          partition, testimony.taps().of(partition, whose).there(), end, whose)));
-    }
-    return unplaced;
+  /** What is known of messages that groups failed to process. */
+  FailedMessages failed() {
+    return new FailedMessages(this);
   }
 }

@@ -50,9 +50,12 @@ final class Attempts {
   static Map<InputPartition, OffsetSet> lasting(Answers answers, Scope scope, Flow flow) {
     Attempts attempts = new Attempts();
     ClusterFacts cluster = answers.clusters().get(flow.cluster());
-    if (cluster != null) {
+    InputPartition any = new InputPartition(flow.cluster(), flow.topic(), 0);
+    if (cluster != null
+        && cluster.partitionsOf(any).keySet().stream()
+            .anyMatch(one -> answers.testimony().says(one, scope, Mark.FAILED, Mark.THREW))) {
       cluster
-          .partitionsOf(new InputPartition(flow.cluster(), flow.topic(), 0))
+          .partitionsOf(any)
           .forEach((partition, facts) -> {
             GroupFacts known = facts.groups().get(flow.group());
             if (known != null && !known.isShare()) {

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a group's evidence says of the offsets of one partition. Every set only grows, so that
@@ -38,6 +39,11 @@ final class Marks {
       }
     }
     return all;
+  }
+
+  /** True where one of these is said of any. */
+  boolean says(Mark... marks) {
+    return Stream.of(marks).map(sets::get).anyMatch(set -> set != null && !set.isEmpty());
   }
 
   /** The first offset of which anything but a dead letter or retry is said; else the largest. */

@@ -7,6 +7,8 @@ import io.waybill.store.Scope;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What dead letters that name no origin say of messages, by the values that they hold. Of a message
@@ -61,11 +63,11 @@ record Placements(
   }
 
   /** Messages in {@code [0, end)} that may be one of them, for all that is known. */
-  OffsetSet doubtful(InputPartition partition, OffsetSet there, long end, Scope scope) {
+  OffsetSet doubtful(InputPartition partition, Supplier<OffsetSet> there, long end, Scope scope) {
     OffsetSet doubtful = new OffsetSet();
     if (found.hasUnplaced(partition, scope)) {
       doubtful.addRange(0, end);
-      doubtful.removeAll(there);
+      doubtful.removeAll(there.get());
       Place.of(several, partition)
           .forEach((place, offsets) -> {
             if (scope.allows(place.tenant())) {
@@ -77,9 +79,9 @@ record Placements(
   }
 
   /** True where this message may be one of them, for all that is known. */
-  boolean isDoubtful(InputPartition partition, long offset, boolean isThere, Scope scope) {
+  boolean isDoubtful(InputPartition partition, long offset, BooleanSupplier isThere, Scope scope) {
     return found.hasUnplaced(partition, scope)
-        && (!isThere
+        && (!isThere.getAsBoolean()
             || Place.of(several, partition).entrySet().stream()
                 .anyMatch(
                     one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset)));

@@ -82,7 +82,7 @@ record Sorting(Answers answers, Scope scope) {
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
-                  answers.failures(partition, group, facts.latest(), scope),
+                  answers.failed().failures(partition, group, facts.latest(), scope),
                   filters ? leftOut(partition, group, known, silent, proven) : new OffsetSet(),
                   isNotFor,
                   cluster.watermark().unixMilli());

@@ -167,6 +167,13 @@ final class Testimony {
     }
   }
 
+  /** True where one of these is said of any message of the partition. */
+  boolean says(InputPartition partition, Scope scope, Mark... any) {
+    boolean[] says = {false};
+    each(partition, scope, (group, said) -> says[0] |= said.says(any));
+    return says[0];
+  }
+
   /** True where a dead letter of this group was seen, so that its dead letters are read. */
   boolean hasDeadLetters(InputPartition partition, String group, Scope scope) {
     return routes.has(partition, group, scope)

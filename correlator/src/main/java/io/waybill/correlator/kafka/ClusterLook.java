@@ -13,24 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -92,7 +84,9 @@ final class ClusterLook {
     Set<String> hidden = hidden(names);
     Map<TopicPartition, Long> earliest = offsets(admin, business.keySet(), OffsetSpec.earliest());
     Map<String, Poll.Group> groups = groups();
-    Map<String, List<Poll.Commit>> commits = commits(groups, business.keySet());
+    Map<String, List<Poll.Commit>> commits =
+        new GroupPositions(admin, isBusiness, denied)
+            .of(groups, () -> offsets(admin, business.keySet(), OffsetSpec.latest()));
     Map<TopicPartition, Long> latest = offsets(admin, business.keySet(), OffsetSpec.latest());
     Map<TopicPartition, Long> stable = lastStable(commits, latest);
     Set<String> compacted = compacted(names);
@@ -242,92 +236,6 @@ final class ClusterLook {
     return allowed == null
         || allowed.contains(AclOperation.DESCRIBE)
         || allowed.contains(AclOperation.ALL);
-  }
-
-  private Map<String, List<Poll.Commit>> commits(
-      Map<String, Poll.Group> groups, Set<TopicPartition> business) {
-    Map<String, ListConsumerGroupOffsetsSpec> consumers = new HashMap<>();
-    Map<String, ListStreamsGroupOffsetsSpec> streams = new HashMap<>();
-    Map<String, ListShareGroupOffsetsSpec> shares = new HashMap<>();
-    groups.forEach((name, group) -> {
-      if (group.type().equals(GroupType.STREAMS.toString())) {
-        streams.put(name, new ListStreamsGroupOffsetsSpec());
-      } else if (group.isShare()) {
-        shares.put(name, new ListShareGroupOffsetsSpec());
-      } else {
-        consumers.put(name, new ListConsumerGroupOffsetsSpec());
-      }
-    });
-    Map<String, List<Poll.Commit>> commits = new HashMap<>();
-    if (!consumers.isEmpty()) {
-      var result = admin.listConsumerGroupOffsets(consumers);
-      consumers
-          .keySet()
-          .forEach(group -> commits(group, result.partitionsToOffsetAndMetadata(group), commits));
-    }
-    if (!streams.isEmpty()) {
-      var result = admin.listStreamsGroupOffsets(streams);
-      streams
-          .keySet()
-          .forEach(group -> commits(group, result.partitionsToOffsetAndMetadata(group), commits));
-    }
-    if (!shares.isEmpty()) {
-      Map<TopicPartition, Long> ends = offsets(admin, business, OffsetSpec.latest());
-      var result = admin.listShareGroupOffsets(shares);
-      shares
-          .keySet()
-          .forEach(group ->
-              commits(
-                  group,
-                  result.partitionsToOffsetInfo(group),
-                  (at, info) -> settled(info, ends.getOrDefault(at, 0L)),
-                  SharePartitionOffsetInfo::leaderEpoch,
-                  commits));
-    }
-    return commits;
-  }
-
-  /**
-   * The first message that is not settled. The start offset that brokers tell is that of the last
-   * write of the group's state, and stays behind; where nothing waits, all is settled that was
-   * there before.
-   */
-  private static long settled(SharePartitionOffsetInfo info, long endBefore) {
-    boolean isAll = info.startOffset() >= 0 && info.lag().filter(lag -> lag == 0).isPresent();
-    return isAll ? Math.max(info.startOffset(), endBefore) : info.startOffset();
-  }
-
-  private void commits(
-      String group,
-      KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> offsets,
-      Map<String, List<Poll.Commit>> commits) {
-    commits(group, offsets, (at, info) -> info.offset(), OffsetAndMetadata::leaderEpoch, commits);
-  }
-
-  private <T> void commits(
-      String group,
-      KafkaFuture<Map<TopicPartition, T>> offsets,
-      ToLongBiFunction<TopicPartition, T> offset,
-      Function<T, Optional<Integer>> epoch,
-      Map<String, List<Poll.Commit>> commits) {
-    try {
-      List<Poll.Commit> all = new ArrayList<>();
-      await(offsets)
-          .forEach((at, committed) -> {
-            if (committed != null && isBusiness.test(at.topic())) {
-              all.add(
-                  new Poll.Commit(
-                      group,
-                      at.topic(),
-                      at.partition(),
-                      offset.applyAsLong(at, committed),
-                      epoch.apply(committed).isPresent()));
-            }
-          });
-      commits.put(group, all);
-    } catch (AuthorizationException e) {
-      denied.add("DESCRIBE on the group " + group);
-    }
   }
 
   private Map<InputPartition, Long> ends() {
