@@ -53,7 +53,7 @@ final class Origins {
 
   /** The only message that it can be; empty where there is none, or several. */
   Optional<Coordinate> only() {
-    return isSearched && found.size() == 1 ? Optional.of(found.first()) : Optional.empty();
+    return found.size() == 1 ? Optional.of(found.first()) : Optional.empty();
   }
 
   /** The messages of which it is one; none where it may be any. */

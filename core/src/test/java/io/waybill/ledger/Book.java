@@ -74,6 +74,19 @@ final class Book {
         "");
   }
 
+  /** One that sees several partitions. */
+  Book look(int seconds, List<Poll.Offsets> partitions, Poll.Commit... commits) {
+    telemetryEnd += 10;
+    return observe(
+        seconds,
+        partitions,
+        List.of(commits),
+        List.of(),
+        Map.of(SPANS, telemetryEnd),
+        List.of(),
+        "");
+  }
+
   /** The group stood at 0, and has gone past 10 of 20; that is long ago, and telemetry is read. */
   Book passed() {
     return look(5, orders(0, 20), commit("billing", 0))
@@ -279,7 +292,16 @@ final class Book {
 
   /** A span that claims a message of this topic. */
   static Event processedOf(String topic) {
-    SpanDetail like = (SpanDetail) processed("billing", 1, APP, SpanDetail.Status.OK).detail();
+    return processedOf(new Coordinate("main", topic, 0, 1), "billing", SpanDetail.Status.OK);
+  }
+
+  /** One of a message in another partition. */
+  static Event processedIn(int partition, String group, long offset, SpanDetail.Status status) {
+    return processedOf(new Coordinate("main", "orders", partition, offset), group, status);
+  }
+
+  private static Event processedOf(Coordinate message, String group, SpanDetail.Status status) {
+    SpanDetail like = (SpanDetail) processed(group, 1, APP, status).detail();
     return event(
         "acme",
         new SpanDetail(
@@ -292,7 +314,7 @@ final class Book {
             "",
             List.of(),
             List.of(),
-            List.of(new MessageRef(MessageRef.Role.PROCESSED, new Coordinate("main", topic, 0, 1))),
+            List.of(new MessageRef(MessageRef.Role.PROCESSED, message)),
             like.group(),
             like.scope()));
   }

@@ -8,9 +8,12 @@ import static io.waybill.ledger.Book.processed;
 import static io.waybill.ledger.Book.produced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.event.Coordinate;
 import io.waybill.event.EventKind;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail.Status;
+import io.waybill.store.Scope;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,27 @@ final class LedgerAttemptsTest {
         .as("its neighbours have no span")
         .isEqualTo(VerdictKind.UNKNOWN);
     assertThat(longer.pipeline(GROUP).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void wherePartitionsHaveFewMessagesAllOfTheTopicTellHowManySpansAreLost() {
+    List<Poll.Offsets> partitions =
+        List.of(orders(0, 200), new Poll.Offsets("orders", "id-1", 1, 0, 3));
+    Poll.Commit none = new Poll.Commit(GROUP, "orders", 1, 0, true);
+    Poll.Commit all = new Poll.Commit(GROUP, "orders", 1, 3, true);
+    Book two =
+        new Book()
+            .look(5, partitions, commit(GROUP, 0), none)
+            .look(5, partitions, commit(GROUP, 200), all)
+            .look(60, partitions)
+            .read()
+            .take(handledBut(GROUP, 0, 200));
+    for (long offset = 0; offset < 3; offset++) {
+      two.take(Book.processedIn(1, GROUP, offset, offset == 1 ? Status.ERROR : Status.OK));
+    }
+    assertThat(two.ledger.judge(new Coordinate("main", "orders", 1, 1), Scope.ALL, true))
+        .extracting(Verdict::kind)
+        .containsExactly(VerdictKind.FAILED);
   }
 
   @Test
