@@ -60,8 +60,14 @@ final class GroupFacts {
       lostPosition = -1;
     }
     if (commit.offset() >= 0) {
-      accountableFrom = Math.min(accountableFrom, Math.max(commit.offset(), keptFrom));
       withEpoch = commit.withEpoch();
+    }
+    stands(unixMilli, commit, keptFrom);
+  }
+
+  private void stands(long unixMilli, Poll.Commit commit, long keptFrom) {
+    if (commit.offset() >= 0) {
+      accountableFrom = Math.min(accountableFrom, Math.max(commit.offset(), keptFrom));
     }
     commits.add(unixMilli, commit.offset());
   }
@@ -72,10 +78,7 @@ final class GroupFacts {
    */
   void settled(long unixMilli, Poll.Commit commit, long keptFrom) {
     isShare = true;
-    if (commit.offset() >= 0) {
-      accountableFrom = Math.min(accountableFrom, Math.max(commit.offset(), keptFrom));
-    }
-    commits.add(unixMilli, commit.offset());
+    stands(unixMilli, commit, keptFrom);
   }
 
   /** True for a share group: what its members failed at may be given to another. */

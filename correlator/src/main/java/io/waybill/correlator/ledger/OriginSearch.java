@@ -22,7 +22,7 @@ final class OriginSearch {
   /** Dead letters that are looked for at once. */
   private static final int MOST = 1_000;
 
-  /** Messages of one value that are looked at; of as many as that, none is the origin. */
+  /** Messages of one value that are looked at; of more than a few, none is the origin. */
   private static final int MOST_MESSAGES = 100;
 
   private List<Wrapped> wanted = List.of();

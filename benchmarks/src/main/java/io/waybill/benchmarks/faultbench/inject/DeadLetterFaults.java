@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,23 +40,31 @@ final class DeadLetterFaults {
     return record;
   }
 
-  private static void deadLettered(World world, Fault fault) throws Exception {
-    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
-    world.topic(fault.topic() + "-dlt", Map.of());
+  /** Handles all; some fail, and a dead letter is sent of each. */
+  private static void handle(
+      World world,
+      Fault fault,
+      List<Truth.Place> places,
+      Function<ConsumerRecord<String, String>, ProducerRecord<String, String>> deadLetter)
+      throws Exception {
     try (App app = new App(world, fault.group(), fault.topic(), Map.of());
         Producer<String, String> producer = world.producer(Map.of())) {
       app.handle(
           places.size(),
           record -> {
             if (App.isHit(record)) {
-              producer
-                  .send(deadLetter(record, fault.group(), record.value()))
-                  .get(30, TimeUnit.SECONDS);
+              producer.send(deadLetter.apply(record)).get(30, TimeUnit.SECONDS);
               throw new IllegalStateException("no funds");
             }
             return Result.DONE;
           });
     }
+  }
+
+  private static void deadLettered(World world, Fault fault) throws Exception {
+    List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
+    world.topic(fault.topic() + "-dlt", Map.of());
+    handle(world, fault, places, record -> deadLetter(record, fault.group(), record.value()));
     tell(world, fault, places);
   }
 
@@ -67,21 +76,13 @@ final class DeadLetterFaults {
   private static void deadLetterLost(World world, Fault fault) throws Exception {
     List<Truth.Place> places = world.fill(fault.topic(), i -> "order " + i);
     world.topic(fault.topic() + "-dlt", Map.of("max.message.bytes", "2000"));
-    try (App app = new App(world, fault.group(), fault.topic(), Map.of());
-        Producer<String, String> producer = world.producer(Map.of())) {
-      app.handle(
-          places.size(),
-          record -> {
-            if (App.isHit(record)) {
-              boolean fits = fits(App.index(record));
-              producer
-                  .send(deadLetter(record, fault.group(), fits ? "small" : "x".repeat(5000)))
-                  .get(30, TimeUnit.SECONDS);
-              throw new IllegalStateException("no funds");
-            }
-            return Result.DONE;
-          });
-    }
+    handle(
+        world,
+        fault,
+        places,
+        record ->
+            deadLetter(
+                record, fault.group(), fits(App.index(record)) ? "small" : "x".repeat(5000)));
     for (int i = 0; i < places.size(); i++) {
       String became = fits(i) ? "dead_lettered" : "failed";
       world
@@ -96,20 +97,15 @@ final class DeadLetterFaults {
         world.fill(fault.topic(), i -> "{\"order\": " + i + ", \"total\": 12.50}");
     String dead = fault.topic() + "-dlt";
     world.topic(dead, Map.of());
-    try (App app = new App(world, fault.group(), fault.topic(), Map.of());
-        Producer<String, String> producer = world.producer(Map.of())) {
-      app.handle(
-          places.size(),
-          record -> {
-            if (App.isHit(record)) {
-              String written = "{\"total\":12.5,\"order\":" + App.index(record) + "}";
-              String envelope = "{\"reason\":\"no funds\",\"originalEvent\":" + written + "}";
-              producer.send(new ProducerRecord<>(dead, envelope)).get(30, TimeUnit.SECONDS);
-              throw new IllegalStateException("no funds");
-            }
-            return Result.DONE;
-          });
-    }
+    handle(
+        world,
+        fault,
+        places,
+        record -> {
+          String written = "{\"total\":12.5,\"order\":" + App.index(record) + "}";
+          return new ProducerRecord<>(
+              dead, "{\"reason\":\"no funds\",\"originalEvent\":" + written + "}");
+        });
     tell(world, fault, places);
   }
 
