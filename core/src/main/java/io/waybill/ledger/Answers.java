@@ -65,6 +65,7 @@ record Answers(
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
           .map(verdict -> isInferred(verdict) ? doubted(verdict, stray) : verdict)
+          .map(verdict -> unclaimed(verdict, partition, at.offset(), scope))
           .map(verdict ->
               facts.map(f -> Truncated.ofOneOfTwo(verdict, at.offset(), f)).orElse(verdict))
           .ifPresent(verdicts::add);
@@ -133,6 +134,21 @@ record Answers(
     return verdict.kind().isLost() || verdict.cause().equals(Judge.DECLARED);
   }
 
+  /** What may be declared not to be for the group is not lost by its silence. */
+  private Verdict unclaimed(Verdict verdict, InputPartition partition, long offset, Scope scope) {
+    boolean isBySilence =
+        verdict.kind() == VerdictKind.SKIPPED
+            || verdict.kind() == VerdictKind.EXPIRED
+            || verdict.kind() == VerdictKind.NEVER_OFFERED;
+    return isBySilence && testimony.mayBeExempt(partition, verdict.group(), offset, scope)
+        ? Verdict.unknown(
+            verdict.group(),
+            UnknownReason.AMBIGUOUS,
+            "it may be one of those that are declared not to be for the group: it was gone before"
+                + " it could be read")
+        : verdict;
+  }
+
   /** A dead letter that names no group may be any group's. */
   private static Verdict doubted(Verdict verdict, Said ofNobody) {
     boolean decided =
@@ -184,7 +200,7 @@ record Answers(
                 testimony.taps().presence(partition, at.offset(), scope),
                 testimony.produced().has(partition, at.offset(), scope),
                 facts.map(PartitionFacts::isCompacted).orElse(false),
-                settings.isNotFor(group, at.topic()),
+                testimony.exemption(partition, group, at.offset(), scope),
                 () -> leftOut(partition, group, scope),
                 () -> shares.of(Flow.of(partition, group), scope),
                 () -> bySpans(partition, group, scope),

@@ -66,7 +66,8 @@ final class Attempts {
                       flow.group(),
                       cluster.empty());
               long judged = Math.max(0, known.position(cluster.watermark().unixMilli()));
-              attempts.take(partition, said, known, judged, answers.testimony(), scope);
+              attempts.take(
+                  partition, flow.group(), said, known, judged, answers.testimony(), scope);
             }
           });
     }
@@ -75,6 +76,7 @@ final class Attempts {
 
   private void take(
       InputPartition partition,
+      String group,
       Marks said,
       GroupFacts known,
       long judged,
@@ -87,6 +89,7 @@ final class Attempts {
     once.removeAll(said.any(Mark.GAVE_UP, Mark.DEAD_LETTERED, Mark.WRAPPED, Mark.RETRIED));
     OffsetSet passed = new OffsetSet();
     passed.addRange(Math.min(Math.min(known.accountableFrom(), said.heardFrom()), judged), judged);
+    testimony.exempt(partition, group, judged, scope).removeFrom(passed);
     passed.removeAll(testimony.taps().of(partition, scope).holes(0, judged));
     passed.removeAll(known.expired());
     passed.removeAll(known.jumped());

@@ -14,7 +14,7 @@ final class Candidates {
    * @param silent what the group was given and committed past, and told nothing of
    * @param holes offsets at which there is no message
    * @param filtersByDesign true where the group is declared to leave messages out
-   * @param isNotFor true where nothing of the topic is for the group, or lost to it
+   * @param isAnyExempt true where some or all of the topic is declared not to be for the group
    * @param judged up to where the group's messages can be judged
    */
   static OffsetSet of(
@@ -24,7 +24,7 @@ final class Candidates {
       Supplier<OffsetSet> holes,
       GroupFacts facts,
       boolean filtersByDesign,
-      boolean isNotFor,
+      boolean isAnyExempt,
       long judged) {
     OffsetSet all = new OffsetSet();
     for (VerdictKind kind : kinds) {
@@ -38,7 +38,7 @@ final class Candidates {
           if (filtersByDesign) {
             all.addAll(silent(said, facts, judged));
           }
-          if (isNotFor) {
+          if (isAnyExempt) {
             all.addAll(facts.expired());
             all.addAll(facts.jumped());
           }
@@ -52,7 +52,13 @@ final class Candidates {
           all.addAll(facts.jumped());
           all.addAll(facts.reset());
         }
-        case UNKNOWN -> all.addAll(silent(said, facts, judged));
+        case UNKNOWN -> {
+          all.addAll(silent(said, facts, judged));
+          if (isAnyExempt) {
+            all.addAll(facts.expired());
+            all.addAll(facts.jumped());
+          }
+        }
         case IN_FLIGHT, STUCK, LOST_ON_BROKER, LOST_BEFORE_BROKER -> {}
       }
     }

@@ -1,6 +1,7 @@
 package io.waybill.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * @param isCompacted true where its topic is compacted
  * @param silence what it means that no outcome was told
  * @param isPassedOver true where the group's reset policy passed over it
- * @param isNotFor true where the topic is declared not to be for the group
+ * @param exemption by what it is declared not to be for the group
  * @param leftOut how sure it is that the group left out what it is silent of
  * @param share of how much of what the application was given an outcome is known
  * @param bySpans of how much of what was produced in spans anything is known
@@ -35,7 +36,7 @@ record Context(
     Tapped.Presence presence,
     boolean isProduced,
     boolean isCompacted,
-    boolean isNotFor,
+    Optional<Exemption> exemption,
     DoubleSupplier leftOut,
     Supplier<Share> share,
     Supplier<Share> bySpans,

@@ -15,8 +15,7 @@ final class Findings {
 
   static List<Finding> of(Answers answers, Scope scope) {
     List<Finding> findings = new ArrayList<>();
-    Predicate<Flow> isFor = flow -> !answers.settings().isNotFor(flow.group(), flow.topic());
-    counts(answers, scope, isFor, true)
+    counts(answers, scope, flow -> true, true)
         .forEach((flow, count) -> finding(flow, count).ifPresent(findings::add));
     findings.addAll(KeyFindings.of(answers, scope));
     return findings;
@@ -62,10 +61,12 @@ final class Findings {
                   Flow flow = Flow.of(partition, group);
                   if (wanted.test(flow)) {
                     Marks ofGroup = Sorting.marks(said, facts, group, cluster.empty());
+                    Exempt exempt =
+                        answers.testimony().exempt(partition, group, facts.latest(), scope);
                     long judged = Math.max(0, known.position(cluster.watermark().unixMilli()));
                     counts.merge(
                         flow,
-                        count(partition, produced, ofGroup, known, judged, withReset),
+                        count(partition, produced, ofGroup, exempt, known, judged, withReset),
                         SpanCount::plus);
                   }
                 });
@@ -78,6 +79,7 @@ final class Findings {
       InputPartition partition,
       OffsetSet produced,
       Marks said,
+      Exempt exempt,
       GroupFacts known,
       long judged,
       boolean withReset) {
@@ -88,6 +90,7 @@ final class Findings {
     }
     long from = Math.min(known.accountableFrom(), said.heardFrom());
     OffsetSet messages = produced.within(from, judged);
+    exempt.removeFrom(messages);
     messages.removeAll(known.expired());
     messages.removeAll(known.jumped());
     if (!withReset) {

@@ -53,8 +53,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
     if (passed >= 0 && said.isFailed()) {
       return Optional.of(failed(group, passed, said, known, context));
     }
-    if (context.isNotFor()) {
-      Optional<Verdict> byDesign = notForIt(group, offset, passed, said, known);
+    if (context.exemption().isPresent()) {
+      Optional<Verdict> byDesign =
+          notForIt(group, offset, passed, said, known, context.exemption().get());
       if (byDesign.isPresent() || passed >= 0) {
         return byDesign;
       }
@@ -134,9 +135,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
         : Optional.empty();
   }
 
-  /** The owner says that the topic is not for the group: nothing of it can be lost to it. */
+  /** The owner says that it is not for the group: it can't be lost to it. */
   private Optional<Verdict> notForIt(
-      String group, long offset, long passed, Said said, GroupFacts known) {
+      String group, long offset, long passed, Said said, GroupFacts known, Exemption exemption) {
     boolean isGone = known.expired().has(offset) || known.jumped().has(offset);
     boolean isAccountable = offset >= Math.min(known.accountableFrom(), said.heardFrom());
     if (!isGone && (passed < 0 || !isAccountable)) {
@@ -150,7 +151,9 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
                 VerdictKind.FILTERED,
                 0.95,
                 DECLARED,
-                "its owner says that the topic is not for it, and it told nothing of the message"));
+                "its owner says that "
+                    + exemption.what()
+                    + " not for it, and it told nothing of this one"));
   }
 
   private Optional<Verdict> withoutFacts(String group, Said said, Context context) {

@@ -25,13 +25,13 @@ import java.util.UUID;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 7;
+  private static final int FORMAT = 8;
 
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
 
   private final Duration grace;
-  private final Testimony testimony = new Testimony();
+  private final Testimony testimony;
   private final Map<String, ClusterFacts> clusters = new TreeMap<>();
   private final Answers answers;
   private final Revisions revisions = new Revisions();
@@ -44,6 +44,7 @@ public final class Ledger {
   /** An empty book. */
   public Ledger(LedgerSettings settings) {
     this.grace = settings.grace();
+    this.testimony = new Testimony(settings.exemptions());
     this.answers = new Answers(testimony, clusters, settings);
     this.retention = new Retention(settings, testimony, revisions.told());
   }

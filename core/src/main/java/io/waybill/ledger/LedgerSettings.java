@@ -11,8 +11,7 @@ import java.util.Set;
  * @param stuckAfter how long a group may stand still before it is stuck
  * @param withoutDeadLetters groups that are declared to write none
  * @param filtering groups that are declared to leave messages out by design
- * @param notFor {@code group:topic}: topics that are declared not to be for a group that commits on
- *     them
+ * @param exemptions what is declared not to be for groups that commit on it
  * @param retention how long messages are known; zero for ever
  * @param defaultTenant the tenant of what names none; "" where there is no such
  */
@@ -22,7 +21,7 @@ public record LedgerSettings(
     Duration stuckAfter,
     Set<String> withoutDeadLetters,
     Set<String> filtering,
-    Set<String> notFor,
+    Set<Exemption> exemptions,
     Duration retention,
     String defaultTenant) {
   /** Of one that knows only what telemetry says. */
@@ -40,16 +39,16 @@ public record LedgerSettings(
   public LedgerSettings {
     withoutDeadLetters = Set.copyOf(withoutDeadLetters);
     filtering = Set.copyOf(filtering);
-    notFor = Set.copyOf(notFor);
+    exemptions = Set.copyOf(exemptions);
   }
 
-  /** Whether the topic is declared not to be for the group: it may go past all of it in silence. */
-  boolean isNotFor(String group, String topic) {
-    return !notFor.isEmpty() && notFor.contains(group + ':' + topic);
+  /** Whether some or all of the topic is declared not to be for the group. */
+  boolean isAnyExempt(String group, String topic) {
+    return exemptions.stream().anyMatch(one -> one.isOf(group, topic));
   }
 
   /** Whether the group is declared to leave out some or all of the topic. */
   boolean leavesOut(String group, String topic) {
-    return filtering.contains(group) || isNotFor(group, topic);
+    return filtering.contains(group) || isAnyExempt(group, topic);
   }
 }

@@ -105,6 +105,11 @@ final class OffsetSet {
     return bits.last();
   }
 
+  /** Behind the greatest; 0 where there is none. */
+  long end() {
+    return bits.isEmpty() ? 0 : bits.last() + 1;
+  }
+
   /** The greatest below this offset. */
   OptionalLong lastBelow(long offset) {
     long below = offset == 0 ? 0 : bits.rankLong(offset - 1);

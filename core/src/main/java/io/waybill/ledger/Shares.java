@@ -84,6 +84,9 @@ final class Shares {
         .forEach(partition -> {
           OffsetSet accountable =
               testimony.reports().accountable(partition, key.flow().group(), key.scope());
+          testimony
+              .exempt(partition, key.flow().group(), accountable.end(), key.scope())
+              .removeFrom(accountable);
           OffsetSet silent = accountable.copy();
           Marks said =
               testimony.marks(partition, key.scope()).getOrDefault(key.flow().group(), new Marks());

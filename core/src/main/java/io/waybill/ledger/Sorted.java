@@ -62,7 +62,7 @@ record Sorted(
    * @param holes offsets below the group's position at which there is no message
    * @param failures what is known of messages that failed
    * @param leftOut what the group is declared to leave out, as far as it is silent of it
-   * @param isNotFor true where nothing of the topic is for the group, or lost to it
+   * @param exempt what is declared not to be for the group, so that it is not lost to it
    * @param watermarkMilli what was passed later is not judged
    */
   static Sorted of(
@@ -75,7 +75,7 @@ record Sorted(
       GroupFacts facts,
       Failures failures,
       OffsetSet leftOut,
-      boolean isNotFor,
+      Exempt exempt,
       long watermarkMilli) {
     OffsetSet known = new OffsetSet();
     final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED, Mark.WRAPPED));
@@ -96,20 +96,18 @@ record Sorted(
     OffsetSet gaveUp = said.any(Mark.GAVE_UP, Mark.FAILED, Mark.THREW);
     final OffsetSet failed = lost(known, doubtful, failures.certain(said)).within(0, judged);
     doubtful.addAll(gaveUp.within(0, facts.furthest()));
-    final OffsetSet expired =
-        lost(known, doubtful, isNotFor ? new OffsetSet() : facts.expired().copy());
-    final OffsetSet neverOffered =
-        lost(known, doubtful, isNotFor ? new OffsetSet() : facts.jumped().copy());
-    neverOffered.addAll(lost(known, doubtful, passedOver.within(0, judged)));
+    OffsetSet unclaimed = doubtful.copy();
+    unclaimed.addAll(exempt.perhaps());
+    final OffsetSet expired = lost(known, unclaimed, exempt.without(facts.expired()));
+    final OffsetSet neverOffered = lost(known, unclaimed, exempt.without(facts.jumped()));
+    neverOffered.addAll(lost(known, unclaimed, exempt.without(passedOver).within(0, judged)));
     OffsetSet mayBeSkipped = skipped.within(0, judged);
     mayBeSkipped.removeAll(failures.unplaced());
-    final OffsetSet proven = lost(known, doubtful, mayBeSkipped);
+    final OffsetSet proven = lost(known, unclaimed, mayBeSkipped);
     long from = Math.min(Math.min(facts.accountableFrom(), said.heardFrom()), judged);
     OffsetSet byDesign = leftOut.within(from, judged);
-    if (isNotFor) {
-      byDesign.addAll(facts.expired());
-      byDesign.addAll(facts.jumped());
-    }
+    byDesign.addAll(exempt.among(facts.expired()));
+    byDesign.addAll(exempt.among(facts.jumped()));
     byDesign.removeAll(doubtful);
     filtered.addAll(added(known, byDesign));
     OffsetSet undecided = silent.copy();

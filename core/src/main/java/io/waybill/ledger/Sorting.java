@@ -67,39 +67,32 @@ record Sorting(Answers answers, Scope scope) {
         .groups()
         .forEach((group, known) -> {
           Marks ofGroup = marks(said, facts, group, cluster.empty());
-          boolean isNotFor = answers.settings().isNotFor(group, partition.topic());
-          OffsetSet silent = isNotFor ? new OffsetSet() : silent(partition, group, ofGroup, tapped);
+          Exempt exempt = answers.testimony().exempt(partition, group, facts.latest(), scope);
+          OffsetSet silent = exempt.without(silent(partition, group, ofGroup, tapped));
           OffsetSet proven = skipped(partition, group, silent, facts.isCompacted());
-          boolean filters = answers.settings().leavesOut(group, partition.topic());
+          boolean filters = answers.settings().filtering().contains(group);
           Sorted sorted =
               Sorted.of(
                   ofGroup,
                   silent,
                   filters ? new OffsetSet() : proven,
-                  isNotFor
-                      ? new OffsetSet()
-                      : answers.passedOver(known.reset(), partition, group, known, scope),
+                  answers.passedOver(known.reset(), partition, group, known, scope),
                   stray,
                   tapped.holes(0, Math.max(known.position(), 0)),
                   known,
                   answers.failed().failures(partition, group, facts.latest(), scope),
-                  filters ? leftOut(partition, group, known, silent, proven) : new OffsetSet(),
-                  isNotFor,
+                  leftOut(partition, group, exempt, silent, proven),
+                  exempt,
                   cluster.watermark().unixMilli());
           visitor.accept(new Row(cluster, partition, facts, group, known, sorted));
         });
   }
 
-  /** What a group that filters is silent of, and could tell of; all where nothing is for it. */
+  /** What is not for the group; and what one that filters is silent of, and could tell of. */
   private OffsetSet leftOut(
-      InputPartition partition,
-      String group,
-      GroupFacts known,
-      OffsetSet silent,
-      OffsetSet proven) {
-    OffsetSet leftOut = new OffsetSet();
-    if (answers.settings().isNotFor(group, partition.topic())) {
-      leftOut.addRange(0, Math.max(0, known.position()));
+      InputPartition partition, String group, Exempt exempt, OffsetSet silent, OffsetSet proven) {
+    OffsetSet leftOut = exempt.messages().copy();
+    if (!answers.settings().filtering().contains(group)) {
       return leftOut;
     }
     if (answers.leftOut(partition, group, scope) >= Silent.LIKELY) {

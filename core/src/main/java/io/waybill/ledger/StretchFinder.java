@@ -62,7 +62,7 @@ record StretchFinder(Answers answers, MessageQuery query, Scope scope, boolean o
         () -> tapped.holes(0, facts.latest()),
         known,
         answers.settings().leavesOut(group, partition.topic()),
-        answers.settings().isNotFor(group, partition.topic()),
+        answers.settings().isAnyExempt(group, partition.topic()),
         Math.max(0, known.position(cluster.watermark().unixMilli())));
   }
 

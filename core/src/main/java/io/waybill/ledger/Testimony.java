@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -33,16 +35,22 @@ final class Testimony {
   private static final String INSTRUMENTATION = "io.opentelemetry.kafka-clients";
 
   private final NavigableMap<Place, Marks> marks = new TreeMap<>();
-  private final Produced produced = new Produced();
+  private final OffsetBook produced = new OffsetBook();
   private final Taps taps = new Taps();
   private final Keys keys = new Keys();
   private final Routes routes = new Routes();
   private final Wrappings wrappings = new Wrappings();
+  private final Exemptions exemptions;
   private final Reports reports = new Reports();
   private final Attendance attendance = new Attendance();
 
   private long unheard;
   private long heard;
+
+  /** Of which nothing is said yet. */
+  Testimony(Set<Exemption> declared) {
+    this.exemptions = new Exemptions(declared);
+  }
 
   /** Takes what the event says; true where it may be of any message, and not of those it names. */
   boolean take(Event event) {
@@ -76,6 +84,7 @@ final class Testimony {
   private boolean message(Event event, MessageDetail message) {
     unheard += taps.take(event.tenant(), message, event.trace().spanId().isPresent());
     unheard += keys.take(event.tenant(), message);
+    unheard += exemptions.take(event, message);
     return wrappings.take(event.tenant(), message);
   }
 
@@ -192,7 +201,7 @@ final class Testimony {
   }
 
   /** Of which messages a producer's span was seen. */
-  Produced produced() {
+  OffsetBook produced() {
     return produced;
   }
 
@@ -206,6 +215,21 @@ final class Testimony {
   /** What was read of business topics themselves. */
   Taps taps() {
     return taps;
+  }
+
+  /** Of messages in {@code [0, end)}, what is declared not to be for a group. */
+  Exempt exempt(InputPartition partition, String group, long end, Scope scope) {
+    return exemptions.of(partition, group, end, taps, scope);
+  }
+
+  /** By what a message is declared not to be for a group; empty where it is, or may be. */
+  Optional<Exemption> exemption(InputPartition partition, String group, long offset, Scope scope) {
+    return exemptions.of(partition, group, offset, scope);
+  }
+
+  /** True where a message may be declared not to be for a group: it was not read. */
+  boolean mayBeExempt(InputPartition partition, String group, long offset, Scope scope) {
+    return exemptions.isOpen(partition, group, offset, taps, scope);
   }
 
   /** Where the keys of these topics are. */
@@ -236,6 +260,7 @@ final class Testimony {
     produced.trim(partition, offset);
     taps.trim(partition, offset);
     wrappings.trim(partition, offset);
+    exemptions.trim(partition, offset);
     keys.trim(partition, offset);
     reports.trim(partition, offset);
     attendance.trim(partition, offset);
@@ -248,6 +273,7 @@ final class Testimony {
     produced.forget(partition);
     taps.forget(partition);
     wrappings.forget(partition);
+    exemptions.forget(partition);
     keys.forget(partition);
     reports.forget(partition);
     attendance.forget(partition);
@@ -292,6 +318,7 @@ final class Testimony {
     keys.write(out);
     routes.write(out);
     wrappings.write(out);
+    exemptions.write(out);
     reports.write(out);
     attendance.write(out);
     out.writeLong(unheard);
@@ -307,6 +334,7 @@ final class Testimony {
     keys.read(in);
     routes.read(in);
     wrappings.read(in);
+    exemptions.read(in);
     reports.read(in);
     attendance.read(in);
     unheard = in.readLong();

@@ -46,7 +46,12 @@ final class Book {
               Duration.ofMinutes(5),
               Set.of("no-dead-letters"),
               Set.of("by-design"),
-              Set.of("not-for:orders"),
+              Set.of(
+                  Exemption.ofTopic("not-for", "orders"),
+                  new Exemption(
+                      "european",
+                      "orders",
+                      Optional.of(new Exemption.ByKey("region", true, Set.of("eu"))))),
               Duration.ofHours(1),
               "default"));
 
@@ -341,6 +346,12 @@ final class Book {
     return event("acme", new MessageDetail(at, 10, "", -1, false, false, 0, hash));
   }
 
+  /** The same, with a header. */
+  static Event there(long offset, String region) {
+    return event(
+        "acme", there(offset).detail(), new Attributes(List.of(Attribute.text("region", region))));
+  }
+
   static Event received(String group, long offset) {
     return event(
         "acme",
@@ -458,6 +469,10 @@ final class Book {
   }
 
   static Event event(String tenant, Detail detail) {
+    return event(tenant, detail, Attributes.NONE);
+  }
+
+  private static Event event(String tenant, Detail detail, Attributes attributes) {
     return new Event(
         new SourcePosition("main", "otlp_spans", "", 0, 1, 0),
         tenant,
@@ -465,7 +480,7 @@ final class Book {
         SpanRef.NONE,
         "billing",
         detail,
-        Attributes.NONE,
+        attributes,
         Payload.NONE);
   }
 

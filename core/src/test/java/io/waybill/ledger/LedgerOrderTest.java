@@ -82,8 +82,13 @@ final class LedgerOrderTest {
         events.add(Book.holding(1 + random.nextInt(VALUES), Book.message(offset)));
       }
     }
+    if (random.nextInt(3) > 0) {
+      for (int offset = random.nextInt(20); offset < OFFSETS; offset++) {
+        events.add(Book.there(offset, random.nextBoolean() ? "eu" : "us"));
+      }
+    }
     List<String> groups =
-        List.of("billing", "audit", "no-dead-letters", "by-design", "not-for", "");
+        List.of("billing", "audit", "no-dead-letters", "by-design", "not-for", "european", "");
     List<String> scopes = List.of(Book.APP, Book.AGENT);
     for (int i = 0; i < 150; i++) {
       long offset = random.nextInt(OFFSETS);
@@ -137,6 +142,7 @@ final class LedgerOrderTest {
             commit("billing", 10),
             commit("no-dead-letters", 3),
             commit("not-for", 5),
+            commit("european", 5),
             commit("by-design", 0))
         .look(
             50,
@@ -144,6 +150,7 @@ final class LedgerOrderTest {
             commit("billing", 80),
             commit("no-dead-letters", 90),
             commit("not-for", 70),
+            commit("european", 70),
             commit("by-design", 25))
         .look(60, orders(12, OFFSETS), commit("audit", OFFSETS))
         .read();

@@ -74,9 +74,10 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
                 inputs:
                   - {name: telemetry, topics: 'otlp_.*|waybill-outcomes'}
                   - {name: dead letters, topics: '.*-dlt|.*-retry|dlq[.].*'}
-                  - {name: tap, topics: 'bench-(?!.*-(dlt|retry)$).*', format: message}
+                  - {name: tap, topics: 'bench-(?!.*-(dlt|retry)$).*', format: message, message-keys: [region]}
                 observer: {interval: 250ms, grace: 2s, outcome-within: 2s, stuck-after: 10m,
-                  groups-without-dead-letters: [%s], groups-that-filter: [group-filtered-declared]}
+                  groups-without-dead-letters: [%s], groups-that-filter: [group-filtered-declared],
+                  messages-not-for-groups: ['group-filtered-by-header:bench-filtered-by-header:region!=eu']}
                 """,
                 directory.resolve("index"),
                 settings,

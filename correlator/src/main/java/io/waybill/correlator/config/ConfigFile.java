@@ -122,7 +122,7 @@ public final class ConfigFile {
         root.has("otlp") ? Optional.of(otlp(root.section("otlp"), client)) : Optional.empty();
     Optional<Observer> observer =
         root.has("observer")
-            ? Optional.of(observer(root.section("observer"), client))
+            ? Optional.of(observer(root.section("observer"), client, inputs))
             : Optional.empty();
     Section telemetry = root.section("telemetry");
     String traces = telemetry.text(Keys.TRACES_ENDPOINT);
@@ -242,7 +242,7 @@ public final class ConfigFile {
     return otlp;
   }
 
-  private Observer observer(Section section, Map<String, String> client) {
+  private Observer observer(Section section, Map<String, String> client, List<Input> inputs) {
     Map<String, String> kafka = merged(client, section.settings(Keys.OBSERVER_CLIENT));
     if (!kafka.containsKey("bootstrap.servers")) {
       section.problem(Keys.OBSERVER_CLIENT, "has no bootstrap.servers, and neither has kafka");
@@ -253,10 +253,6 @@ public final class ConfigFile {
     }
     if (interval.compareTo(Duration.ofMillis(100)) < 0) {
       section.problem(Keys.INTERVAL, "is at least 100ms");
-    }
-    Set<String> notFor = Set.copyOf(section.texts(Keys.NOT_FOR));
-    if (!notFor.stream().allMatch(one -> one.matches(".+:[a-zA-Z0-9._-]+"))) {
-      section.problem(Keys.NOT_FOR, "has a group and a topic each, as in audit:payments");
     }
     Observer observer =
         new Observer(
@@ -271,7 +267,7 @@ public final class ConfigFile {
             section.duration(Keys.LATE_AFTER),
             Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
             Set.copyOf(section.texts(Keys.FILTERING)),
-            notFor,
+            Exempting.of(section, inputs),
             kafka);
     section.end();
     return observer;

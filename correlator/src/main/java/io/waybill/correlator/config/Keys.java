@@ -158,6 +158,11 @@ public final class Keys {
           "observer.topics-not-for-groups",
           "",
           "Topics that a group commits on, by a pattern say, and that are not for it, each as `group:topic`: what it is silent of there is `filtered`, and never lost; what it tells still counts.");
+  static final Key MESSAGES_NOT_FOR =
+      new Key(
+          "observer.messages-not-for-groups",
+          "",
+          "The same for some of a topic's messages, each as `group:topic:key=value` or `group:topic:key!=value` (also those without the key), with a bar between several values, where `key` is one of the `message-keys` of the topic's tap. Of messages that are read from then on.");
   static final Key OBSERVER_CLIENT =
       new Key(
           "observer.kafka",
@@ -236,6 +241,7 @@ public final class Keys {
           NO_DEAD_LETTERS,
           FILTERING,
           NOT_FOR,
+          MESSAGES_NOT_FOR,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,
           TRACE_LINKS,

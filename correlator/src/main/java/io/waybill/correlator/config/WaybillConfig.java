@@ -2,6 +2,7 @@ package io.waybill.correlator.config;
 
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.receive.Signal;
+import io.waybill.ledger.Exemption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +91,7 @@ public record WaybillConfig(
    * @param lateAfter how long after it was written a message may be processed; zero for any time
    * @param withoutDeadLetters groups that write none
    * @param filtering groups that leave messages out by design
-   * @param notFor {@code group:topic}: topics that are not for a group that commits on them
+   * @param exemptions what is not for groups that commit on it
    */
   public record Observer(
       String factsTopic,
@@ -104,12 +105,12 @@ public record WaybillConfig(
       Duration lateAfter,
       Set<String> withoutDeadLetters,
       Set<String> filtering,
-      Set<String> notFor,
+      Set<Exemption> exemptions,
       Map<String, String> kafka) {
     public Observer {
       withoutDeadLetters = Set.copyOf(withoutDeadLetters);
       filtering = Set.copyOf(filtering);
-      notFor = Set.copyOf(notFor);
+      exemptions = Set.copyOf(exemptions);
       kafka = Map.copyOf(kafka);
     }
   }

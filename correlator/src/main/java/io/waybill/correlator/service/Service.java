@@ -207,7 +207,7 @@ public final class Service implements AutoCloseable {
                       observer.stuckAfter(),
                       observer.withoutDeadLetters(),
                       observer.filtering(),
-                      observer.notFor(),
+                      observer.exemptions(),
                       config.store().retention(),
                       observer.defaultTenant())),
           directory,

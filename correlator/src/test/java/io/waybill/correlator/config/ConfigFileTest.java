@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.receive.Signal;
+import io.waybill.ledger.Exemption;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +152,39 @@ final class ConfigFileTest {
   }
 
   @Test
+  void messagesAreDeclaredNotToBeForAGroupByAKeyThatTheTapKeeps() throws ConfigException {
+    String tap =
+        LEAST.replace(
+            "inputs:\n",
+            "inputs:\n  - {name: tap, topics: orders, format: message, message-keys: [region, $.a.b]}\n");
+    assertThat(
+            ConfigFile.of(
+                    tap
+                        + "observer: {messages-not-for-groups: ['a:b:orders:region=eu|uk',"
+                        + " 'audit:orders:$.a.b!=4711']}\n")
+                .observer()
+                .orElseThrow()
+                .exemptions())
+        .containsExactlyInAnyOrder(
+            new Exemption(
+                "a:b",
+                "orders",
+                Optional.of(new Exemption.ByKey("region", false, Set.of("eu", "uk")))),
+            new Exemption(
+                "audit", "orders", Optional.of(new Exemption.ByKey("a.b", true, Set.of("4711")))));
+    assertThat(problems(tap + "observer: {messages-not-for-groups: ['audit:orders']}\n"))
+        .containsExactly(
+            "line 7: observer.messages-not-for-groups has a group, a topic, and a key with its"
+                + " values each, as in billing:orders:region=eu|uk");
+    for (String other : List.of("audit:orders:land=eu", "audit:payments:region=eu")) {
+      assertThat(problems(tap + "observer: {messages-not-for-groups: ['" + other + "']}\n"))
+          .singleElement()
+          .asString()
+          .contains("has to be one of the message-keys of each input that taps");
+    }
+  }
+
+  @Test
   void theBrokerIsLookedAtWhereTheObserverStandsInTheFile() throws ConfigException {
     assertThat(ConfigFile.of(LEAST).observer()).isEmpty();
     WaybillConfig.Observer observer =
@@ -167,7 +202,9 @@ final class ConfigFileTest {
     assertThat(observer.grace()).hasMinutes(1);
     assertThat(observer.stuckAfter()).hasMinutes(15);
     assertThat(observer.withoutDeadLetters()).containsExactly("billing");
-    assertThat(observer.notFor()).containsExactlyInAnyOrder("audit:payments", "a:b:orders");
+    assertThat(observer.exemptions())
+        .containsExactlyInAnyOrder(
+            Exemption.ofTopic("audit", "payments"), Exemption.ofTopic("a:b", "orders"));
     assertThat(observer.kafka()).containsKey("bootstrap.servers");
     assertThat(problems(LEAST + "observer: {interval: 1ms}\n"))
         .containsExactly("line 6: observer.interval is at least 100ms");

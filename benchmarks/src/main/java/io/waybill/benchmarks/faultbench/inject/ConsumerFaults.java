@@ -1,11 +1,16 @@
 package io.waybill.benchmarks.faultbench.inject;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.waybill.benchmarks.faultbench.inject.App.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Faults of consumer applications; in each the group's lag is 0 afterwards. */
 final class ConsumerFaults {
@@ -20,6 +25,7 @@ final class ConsumerFaults {
         Fault.of("deserializer-skip", ConsumerFaults::poison),
         Fault.of("filtered-by-design", ConsumerFaults::filtered),
         Fault.of("filtered-declared", ConsumerFaults::filteredSilently),
+        Fault.of("filtered-by-header", ConsumerFaults::filteredByHeader),
         Fault.of("rebalance", ConsumerFaults::rebalance));
   }
 
@@ -116,6 +122,34 @@ final class ConsumerFaults {
       app.handle(places.size(), record -> App.isHit(record) ? Result.HANDED_OFF : Result.DONE);
     }
     tell(world, fault, places, "filtered");
+  }
+
+  /** Every second message is another region's by its header; of the others, some are lost. */
+  private static void filteredByHeader(World world, Fault fault) throws Exception {
+    world.topic(fault.topic(), Map.of());
+    List<Truth.Place> places = new ArrayList<>();
+    try (Producer<String, String> producer = world.producer(Map.of())) {
+      for (int i = 0; i < world.messages(); i++) {
+        ProducerRecord<String, String> record =
+            new ProducerRecord<>(fault.topic(), i % World.PARTITIONS, "key-" + i, "order " + i);
+        record.headers().add("region", (isOurs(i) ? "eu" : "us").getBytes(UTF_8));
+        places.add(world.send(producer, record));
+      }
+    }
+    try (App app = new App(world, fault.group(), fault.topic(), Map.of())) {
+      app.handle(
+          places.size(),
+          record ->
+              isOurs(App.index(record)) && !App.isHit(record) ? Result.DONE : Result.HANDED_OFF);
+    }
+    for (int i = 0; i < places.size(); i++) {
+      String became = !isOurs(i) ? "filtered" : App.isHit(i) ? "skipped" : "delivered";
+      world.truth().tell(fault.name(), places.get(i), fault.group(), became);
+    }
+  }
+
+  private static boolean isOurs(long index) {
+    return index / 2 % 2 == 0;
   }
 
   /** A second instance comes and goes while messages flow. */

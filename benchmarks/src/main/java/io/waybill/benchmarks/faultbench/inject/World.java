@@ -189,7 +189,7 @@ final class World implements AutoCloseable {
     return send(producer, new ProducerRecord<>(topic, index % PARTITIONS, "key-" + index, value));
   }
 
-  private Truth.Place send(Producer<String, String> producer, ProducerRecord<String, String> record)
+  Truth.Place send(Producer<String, String> producer, ProducerRecord<String, String> record)
       throws Exception {
     Optional<Span> span = telemetry.map(t -> t.sending(record));
     RecordMetadata at = producer.send(record).get(SECONDS, TimeUnit.SECONDS);

@@ -80,8 +80,8 @@ public final class MessageDecoder {
     return found;
   }
 
-  /** {@code $.order.id} is the field {@code order.id}. */
-  private static String name(String key) {
+  /** The attribute that a business key becomes: {@code $.order.id} is {@code order.id}. */
+  public static String name(String key) {
     return key.startsWith(PATH) ? key.substring(PATH.length()) : key;
   }
 

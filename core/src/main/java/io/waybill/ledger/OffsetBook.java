@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Of which messages a producer's span was seen, by tenant. Bounded. */
-final class Produced {
+/** Messages of which one thing is known, by tenant. Bounded. */
+final class OffsetBook {
   private static final int MOST = 100_000;
 
   private final NavigableMap<Place, OffsetSet> all = new TreeMap<>();
@@ -42,13 +42,13 @@ final class Produced {
     return offsets;
   }
 
-  /** True where a producer of these tenants says that it wrote this. */
+  /** True where this is one of these tenants'. */
   boolean has(InputPartition partition, long offset, Scope scope) {
     return Place.of(all, partition).entrySet().stream()
         .anyMatch(one -> scope.allows(one.getKey().tenant()) && one.getValue().has(offset));
   }
 
-  /** True where producers' spans are seen in this partition, and none of this offset. */
+  /** True where there are some of this partition, and not this. */
   boolean isWithout(InputPartition partition, long offset, Scope scope) {
     boolean isSeen =
         Place.of(all, partition).keySet().stream().anyMatch(place -> scope.allows(place.tenant()));
