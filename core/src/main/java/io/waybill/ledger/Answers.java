@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -52,7 +53,9 @@ record Answers(
     }
     Said ofNobody = said.getOrDefault("", Said.NOTHING);
     Said stray = untold(partition, at.offset(), scope).or(stray(said, facts));
-    boolean oneIsNamed = groups.stream().filter(g -> !g.isEmpty()).count() == 1;
+    Predicate<String> isMirror = testimony.mirrors()::has;
+    boolean oneIsNamed =
+        groups.stream().filter(g -> !g.isEmpty() && !isMirror.test(g)).count() == 1;
     Set<String> idle = cluster.map(ClusterFacts::empty).orElse(Set.of());
     List<Verdict> verdicts = new ArrayList<>();
     for (String group : groups) {
@@ -60,7 +63,8 @@ record Answers(
         continue;
       }
       boolean onlyOne =
-          oneIsNamed || facts.filter(f -> f.onlyFrom(group, idle) <= at.offset()).isPresent();
+          (oneIsNamed && !isMirror.test(group))
+              || facts.filter(f -> f.onlyFrom(group, idle) <= at.offset()).isPresent();
       Said ofGroup = said.getOrDefault(group, Said.NOTHING);
       verdict(at, group, onlyOne ? ofGroup.or(ofNobody) : ofGroup, partition, cluster, facts, scope)
           .map(verdict -> onlyOne || group.isEmpty() ? verdict : doubted(verdict, ofNobody))
@@ -218,6 +222,11 @@ record Answers(
 
   /** What it means that nobody told of this message. */
   Silence silence(InputPartition partition, String group, long offset, Scope scope) {
+    if (testimony.mirrors().has(group)) {
+      return testimony.notMirrored(partition, group, scope).has(offset)
+          ? Silence.NOT_MIRRORED
+          : Silence.PERHAPS_MIRRORED;
+    }
     List<Reports.Held> held = testimony.reports().held(partition, group, scope);
     long within = settings.outcomeWithin().toMillis();
     Silence silence = Silences.of(held, offset, within);

@@ -30,7 +30,7 @@ final class Candidates {
     for (VerdictKind kind : kinds) {
       switch (kind) {
         case DELIVERED -> {
-          all.addAll(said.any(Mark.TOLD, Mark.PROCESSED, Mark.PASSED_THROUGH));
+          all.addAll(said.any(Mark.TOLD, Mark.MIRRORED, Mark.PROCESSED, Mark.PASSED_THROUGH));
         }
         case ABORTED, SUPERSEDED -> all.addAll(holes.get());
         case FILTERED -> {
@@ -71,6 +71,7 @@ final class Candidates {
     silent.removeAll(
         said.any(
             Mark.TOLD,
+            Mark.MIRRORED,
             Mark.PROCESSED,
             Mark.FILTERED,
             Mark.PASSED_THROUGH,

@@ -101,6 +101,14 @@ final class ClusterFacts {
     return recreated;
   }
 
+  /** Takes what of a partition a mirror has at a look. */
+  void mirrored(String group, InputPartition partition, OffsetSet mirrored, long unixMilli) {
+    PartitionFacts known = partitions.get(partition);
+    if (known != null) {
+      known.group(group).mirrored(unixMilli, mirrored, known.keptFrom());
+    }
+  }
+
   /**
    * The groups that have a position in the topic's first partition, which is the oldest: when a
    * topic is new its partitions may come to be seen one after the other, but no group has one yet.

@@ -39,7 +39,8 @@ record FailedMessages(Answers answers) {
   }
 
   private boolean isWithoutDeadLetters(String group) {
-    return answers.settings().withoutDeadLetters().contains(group);
+    return answers.settings().withoutDeadLetters().contains(group)
+        || answers.testimony().mirrors().has(group);
   }
 
   /** Nobody is accused against what is said in the name of no tenant. */

@@ -16,6 +16,7 @@ final class GroupFacts {
   private long resetMilli;
   private boolean withEpoch;
   private boolean isShare;
+  private boolean isMirror;
 
   private GroupFacts(
       Steps commits,
@@ -81,6 +82,20 @@ final class GroupFacts {
     stands(unixMilli, commit, keptFrom);
   }
 
+  /**
+   * Takes what of the partition a mirror was seen to have; what comes next may be lost to others.
+   */
+  void mirrored(long unixMilli, OffsetSet mirrored, long keptFrom) {
+    isMirror = true;
+    accountableFrom = Math.min(accountableFrom, Math.max(mirrored.first(), keptFrom));
+    commits.add(unixMilli, Math.max(mirrored.end(), commits.last()));
+  }
+
+  /** True for a mirror, of which the broker tells nothing. */
+  boolean isMirror() {
+    return isMirror;
+  }
+
   /** True for a share group: what its members failed at may be given to another. */
   boolean isShare() {
     return isShare;
@@ -96,7 +111,7 @@ final class GroupFacts {
 
   /** Takes where the log began in the same look, or an earlier moment. */
   void logBegins(long earliest, long keptFrom) {
-    if (position() >= 0 && !isShare) {
+    if (position() >= 0 && !isShare && !isMirror) {
       expired.addRange(Math.max(position(), keptFrom), earliest);
     }
   }
@@ -207,6 +222,7 @@ final class GroupFacts {
     out.writeBoolean(withEpoch);
     out.writeLong(resetMilli);
     out.writeBoolean(isShare);
+    out.writeBoolean(isMirror);
   }
 
   static GroupFacts read(DataInputStream in) throws IOException {
@@ -221,6 +237,7 @@ final class GroupFacts {
             in.readBoolean());
     facts.resetMilli = in.readLong();
     facts.isShare = in.readBoolean();
+    facts.isMirror = in.readBoolean();
     return facts;
   }
 }

@@ -100,7 +100,8 @@ record Judge(long watermarkMilli, long polledMilli, LedgerSettings settings) {
                           + " and none had it"))));
     }
     if (passed >= 0) {
-      boolean wasGiven = context.silence() != Silence.NOT_OFFERED;
+      boolean wasGiven =
+          context.silence() != Silence.NOT_OFFERED && context.silence() != Silence.PERHAPS_MIRRORED;
       return offset < Math.min(known.accountableFrom(), said.heardFrom()) && !wasGiven
           ? Optional.empty()
           : Optional.of(new Silent(watermarkMilli, settings).verdict(group, passed, said, context));

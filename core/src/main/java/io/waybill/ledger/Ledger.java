@@ -44,7 +44,7 @@ public final class Ledger {
   /** An empty book. */
   public Ledger(LedgerSettings settings) {
     this.grace = settings.grace();
-    this.testimony = new Testimony(settings.exemptions());
+    this.testimony = new Testimony(settings.exemptions(), settings.mirrors());
     this.answers = new Answers(testimony, clusters, settings);
     this.retention = new Retention(settings, testimony, revisions.told());
   }
@@ -63,6 +63,12 @@ public final class Ledger {
         unsettled.addAll();
       }
       Plausible.furthest(event).forEach(at -> unsettled.add(at.cluster(), at.topic()));
+      if (event.detail() instanceof MessageDetail message) {
+        testimony
+            .mirrors()
+            .of(message.coordinate())
+            .forEach(mirror -> unsettled.add(mirror.fromCluster(), mirror.fromTopic()));
+      }
     }
   }
 
@@ -109,6 +115,12 @@ public final class Ledger {
         });
     answers.shares().forget();
     if (poll.complete()) {
+      testimony
+          .mirrors()
+          .stands(
+              poll.cluster(),
+              (group, partition, mirrored) ->
+                  cluster.mirrored(group, partition, mirrored, poll.unixMilli()));
       retention.looked(cluster, poll.unixMilli());
       lags.looked(poll.cluster(), cluster, poll.unixMilli());
       tapReads.looked(poll.cluster(), cluster, poll.unixMilli());
@@ -365,7 +377,9 @@ public final class Ledger {
     unsettled.addAll();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
-      clusters.put(name, ClusterFacts.read(in, grace.toMillis()));
+      ClusterFacts cluster = ClusterFacts.read(in, grace.toMillis());
+      cluster.partitions().values().forEach(one -> one.keepMirrors(testimony.mirrors()::has));
+      clusters.put(name, cluster);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param withoutDeadLetters groups that are declared to write none
  * @param filtering groups that are declared to leave messages out by design
  * @param exemptions what is declared not to be for groups that commit on it
+ * @param mirrors topics that are to have every message of others
  * @param retention how long messages are known; zero for ever
  * @param defaultTenant the tenant of what names none; "" where there is no such
  */
@@ -22,6 +23,7 @@ public record LedgerSettings(
     Set<String> withoutDeadLetters,
     Set<String> filtering,
     Set<Exemption> exemptions,
+    Set<Mirror> mirrors,
     Duration retention,
     String defaultTenant) {
   /** Of one that knows only what telemetry says. */
@@ -33,6 +35,7 @@ public record LedgerSettings(
           Set.of(),
           Set.of(),
           Set.of(),
+          Set.of(),
           Duration.ZERO,
           "");
 
@@ -40,6 +43,7 @@ public record LedgerSettings(
     withoutDeadLetters = Set.copyOf(withoutDeadLetters);
     filtering = Set.copyOf(filtering);
     exemptions = Set.copyOf(exemptions);
+    mirrors = Set.copyOf(mirrors);
   }
 
   /** Whether some or all of the topic is declared not to be for the group. */

@@ -21,7 +21,9 @@ enum Mark {
   /** A record of a retry topic does. */
   RETRIED,
   /** A dead letter that names no origin holds its value, and no other message's. Never saved. */
-  WRAPPED;
+  WRAPPED,
+  /** It is in the mirror that the group is. Never saved. */
+  MIRRORED;
 
   /** True for what shows that the group's processing is seen at all. */
   boolean isOfProcessing() {

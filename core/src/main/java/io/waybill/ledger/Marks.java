@@ -16,6 +16,13 @@ final class Marks {
 
   private final Map<Mark, OffsetSet> sets = new EnumMap<>(Mark.class);
 
+  /** One thing that is said of these offsets, as they are and come to be. */
+  static Marks of(Mark mark, OffsetSet offsets) {
+    Marks marks = new Marks();
+    marks.sets.put(mark, offsets);
+    return marks;
+  }
+
   void add(Mark mark, long offset) {
     set(mark).add(offset);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What the broker said of one incarnation of a partition. */
 final class PartitionFacts {
@@ -85,9 +86,12 @@ final class PartitionFacts {
    * @return {@link Long#MAX_VALUE} where another group may be at any of them
    */
   long onlyFrom(String group, Set<String> idle) {
+    if (isMirror(group)) {
+      return Long.MAX_VALUE;
+    }
     long beyond = 0;
     for (Map.Entry<String, GroupFacts> other : groups.entrySet()) {
-      if (!other.getKey().equals(group)) {
+      if (!other.getKey().equals(group) && !other.getValue().isMirror()) {
         beyond =
             idle.contains(other.getKey())
                 ? Math.max(beyond, other.getValue().furthest())
@@ -95,6 +99,17 @@ final class PartitionFacts {
       }
     }
     return beyond;
+  }
+
+  /** True for a mirror: nobody writes dead letters for it. */
+  boolean isMirror(String group) {
+    GroupFacts known = groups.get(group);
+    return known != null && known.isMirror();
+  }
+
+  /** Forgets mirrors that are not declared any more. */
+  void keepMirrors(Predicate<String> declared) {
+    groups.entrySet().removeIf(one -> one.getValue().isMirror() && !declared.test(one.getKey()));
   }
 
   /**

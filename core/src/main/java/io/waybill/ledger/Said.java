@@ -7,7 +7,7 @@ package io.waybill.ledger;
  * @param heardFrom the first offset of this partition of which the group's processing is seen; the
  *     largest where it never is
  */
-@SuppressWarnings("EnumOrdinal") // ten bits of an int, never saved
+@SuppressWarnings("EnumOrdinal") // eleven bits of an int, never saved
 record Said(int bits, long heardFrom) {
   static final Said NOTHING = new Said(0, Long.MAX_VALUE);
 

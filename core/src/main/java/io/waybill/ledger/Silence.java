@@ -19,6 +19,10 @@ enum Silence {
    * spans are here.
    */
   WITHOUT_SPAN,
+  /** The mirror does not have it, and has what stands before and behind it. */
+  NOT_MIRRORED,
+  /** It was not seen in the mirror, which was not read so that it would have been. */
+  PERHAPS_MIRRORED,
   /** It was given it, committed past it, had its time, and told nothing. */
   PROVEN
 }

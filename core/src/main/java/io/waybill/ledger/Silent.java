@@ -21,6 +21,17 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
     if (context.silence() == Silence.WITHOUT_SPAN) {
       return withoutSpan(group, passed, went, context);
     }
+    if (context.silence() == Silence.NOT_MIRRORED) {
+      return notMirrored(group, passed, went, context);
+    }
+    if (context.silence() == Silence.PERHAPS_MIRRORED) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went.plus(
+              "it was not seen in the mirror, which may have it all the same: too much came"
+                  + " between, or not all of the mirror's log could be read"));
+    }
     if (context.silence() != Silence.NOT_OFFERED) {
       return offeredInSilence(group, passed, went, context);
     }
@@ -87,6 +98,31 @@ record Silent(long watermarkMilli, LedgerSettings settings) {
                     + " of "
                     + share.all()
                     + " messages that it went past")));
+  }
+
+  /** The mirror has what stands before and behind it. */
+  private Verdict notMirrored(String group, long passed, Fact went, Context context) {
+    if (context.isCompacted()) {
+      return Verdict.unknown(
+          group,
+          UnknownReason.AMBIGUOUS,
+          went.plus("it is not in the mirror: compaction may have taken it before"));
+    }
+    if (settings.filtering().contains(group)) {
+      return leftOut(group, 0.93, went.plus("it is not in the mirror"));
+    }
+    return new Verdict(
+        group,
+        VerdictKind.SKIPPED,
+        UnknownReason.NONE,
+        0.93,
+        "not_mirrored",
+        List.of(
+            Fact.of(
+                "it is in the log; the mirror has what stands before and behind it, and nothing of"
+                    + " its span, or of its value and key"),
+            Judge.wentPast(passed),
+            Fact.of("the mirror's partition was read without a gap")));
   }
 
   private static Verdict unplaced(String group, Fact fact) {

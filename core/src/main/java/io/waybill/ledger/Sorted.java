@@ -80,7 +80,7 @@ record Sorted(
     OffsetSet known = new OffsetSet();
     final OffsetSet deadLettered = added(known, said.any(Mark.DEAD_LETTERED, Mark.WRAPPED));
     final OffsetSet filtered = added(known, said.any(Mark.FILTERED));
-    OffsetSet delivered = added(known, said.any(Mark.TOLD));
+    OffsetSet delivered = added(known, said.any(Mark.TOLD, Mark.MIRRORED));
     OffsetSet seen = said.any(Mark.PROCESSED);
     seen.removeAll(said.any(Mark.GAVE_UP));
     delivered.addAll(added(known, seen));

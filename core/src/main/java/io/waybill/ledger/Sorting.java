@@ -119,6 +119,7 @@ record Sorting(Answers answers, Scope scope) {
     silent.addAll(reports.passedBy(tapped, partition, group, scope));
     silent.addAll(
         answers.withoutSpan(() -> answers.traced(partition, scope), partition, group, scope));
+    silent.addAll(answers.testimony().notMirrored(partition, group, scope));
     silent.removeAll(said.any(Mark.values()));
     return silent;
   }

@@ -34,6 +34,15 @@ final class Spoken {
           Verdict.of(
               group, VerdictKind.DELIVERED, 0.99, "", "the application told that it processed it"));
     }
+    if (said.has(Mark.MIRRORED)) {
+      return Optional.of(
+          Verdict.of(
+              group,
+              VerdictKind.DELIVERED,
+              0.99,
+              "",
+              "the mirror has a message of the same span or value, and of the same key"));
+    }
     if (said.has(Mark.PROCESSED) && !said.has(Mark.GAVE_UP)) {
       return Optional.of(
           Verdict.of(group, VerdictKind.DELIVERED, 0.95, "", "its process span ended well"));

@@ -57,6 +57,11 @@ final class Tapped {
         && withoutContext.count(offset, Long.MAX_VALUE) == 0;
   }
 
+  /** True where all offsets from the first to the last that was read are messages. */
+  boolean isSolid() {
+    return !there.isEmpty() && there.last() - there.first() + 1 == there.count();
+  }
+
   void addAll(Tapped other) {
     there.addAll(other.there);
     aborted.addAll(other.aborted);

@@ -78,11 +78,22 @@ final class Taps {
         : theirs.isEmpty() ? Tapped.Presence.UNKNOWN : of(partition, scope).presence(offset);
   }
 
+  /**
+   * True where all offsets of the partition, from the first to the last that was read, are there.
+   */
+  boolean isSolid(InputPartition partition) {
+    return whole(partition).isSolid();
+  }
+
   /** True where all that was written from this offset on was read, and names the span that did. */
   boolean isWholeFrom(InputPartition partition, long offset) {
-    Map<Place, Tapped> all = Place.of(this.all, partition);
-    Tapped whole = all.size() == 1 ? all.values().iterator().next() : of(partition, Scope.ALL);
-    return whole.isWholeFrom(offset);
+    return whole(partition).isWholeFrom(offset);
+  }
+
+  /** What was read of a partition, whosever it is. */
+  private Tapped whole(InputPartition partition) {
+    Map<Place, Tapped> of = Place.of(all, partition);
+    return of.size() == 1 ? of.values().iterator().next() : of(partition, Scope.ALL);
   }
 
   /** True where the message is there, and is these tenants'. */

@@ -41,6 +41,7 @@ final class Testimony {
   private final Routes routes = new Routes();
   private final Wrappings wrappings = new Wrappings();
   private final Exemptions exemptions;
+  private final Mirrors mirrors;
   private final Reports reports = new Reports();
   private final Attendance attendance = new Attendance();
 
@@ -48,8 +49,9 @@ final class Testimony {
   private long heard;
 
   /** Of which nothing is said yet. */
-  Testimony(Set<Exemption> declared) {
-    this.exemptions = new Exemptions(declared);
+  Testimony(Set<Exemption> exemptions, Set<Mirror> mirrors) {
+    this.exemptions = new Exemptions(exemptions);
+    this.mirrors = new Mirrors(mirrors);
   }
 
   /** Takes what the event says; true where it may be of any message, and not of those it names. */
@@ -85,6 +87,7 @@ final class Testimony {
     unheard += taps.take(event.tenant(), message, event.trace().spanId().isPresent());
     unheard += keys.take(event.tenant(), message);
     unheard += exemptions.take(event, message);
+    unheard += mirrors.take(event, message);
     return wrappings.take(event.tenant(), message);
   }
 
@@ -174,6 +177,10 @@ final class Testimony {
             }
           });
     }
+    mirrors.each(
+        partition,
+        scope,
+        (group, mirrored) -> visitor.accept(group, Marks.of(Mark.MIRRORED, mirrored)));
   }
 
   /** True where one of these is said of any message of the partition. */
@@ -232,6 +239,16 @@ final class Testimony {
     return exemptions.isOpen(partition, group, offset, taps, scope);
   }
 
+  /** The messages of a partition that its mirror left out, as far as that can be told. */
+  OffsetSet notMirrored(InputPartition partition, String group, Scope scope) {
+    return mirrors.leftOut(partition, group, taps, scope);
+  }
+
+  /** Which messages are in mirrors. */
+  Mirrors mirrors() {
+    return mirrors;
+  }
+
   /** Where the keys of these topics are. */
   Keys keys() {
     return keys;
@@ -261,6 +278,7 @@ final class Testimony {
     taps.trim(partition, offset);
     wrappings.trim(partition, offset);
     exemptions.trim(partition, offset);
+    mirrors.trim(partition, offset);
     keys.trim(partition, offset);
     reports.trim(partition, offset);
     attendance.trim(partition, offset);
@@ -274,6 +292,7 @@ final class Testimony {
     taps.forget(partition);
     wrappings.forget(partition);
     exemptions.forget(partition);
+    mirrors.forget(partition);
     keys.forget(partition);
     reports.forget(partition);
     attendance.forget(partition);
@@ -319,6 +338,7 @@ final class Testimony {
     routes.write(out);
     wrappings.write(out);
     exemptions.write(out);
+    mirrors.write(out);
     reports.write(out);
     attendance.write(out);
     out.writeLong(unheard);
@@ -335,6 +355,7 @@ final class Testimony {
     routes.read(in);
     wrappings.read(in);
     exemptions.read(in);
+    mirrors.read(in);
     reports.read(in);
     attendance.read(in);
     unheard = in.readLong();

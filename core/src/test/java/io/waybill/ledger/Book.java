@@ -52,6 +52,7 @@ final class Book {
                       "european",
                       "orders",
                       Optional.of(new Exemption.ByKey("region", true, Set.of("eu"))))),
+              Set.of(new Mirror("main", "orders", "us", "eu.orders")),
               Duration.ofHours(1),
               "default"));
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
+import io.waybill.event.MessageDetail;
 import io.waybill.event.OutcomeDetail;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
@@ -134,6 +135,21 @@ final class LedgerOrderTest {
     return events;
   }
 
+  /** What a mirror has of the messages with values, which leaves some out. */
+  private static List<Event> copies(List<Event> events, Random random) {
+    List<Event> copies = new ArrayList<>();
+    for (Event event : events) {
+      if (event.detail() instanceof MessageDetail message
+          && message.valueHash() != 0
+          && message.coordinate().offset() < OFFSETS - 20
+          && random.nextInt(8) > 0) {
+        Coordinate at = new Coordinate("us", "eu.orders", 0, copies.size());
+        copies.add(Book.holding(message.valueHash(), at));
+      }
+    }
+    return copies;
+  }
+
   static Book looks(Book book) {
     return book.look(5, orders(0, 10), commit("billing", 0), commit("audit", 0))
         .look(
@@ -183,9 +199,12 @@ final class LedgerOrderTest {
   void aGroupsCountsAreThoseOfItsMessages() {
     long leftOut = 0;
     long failed = 0;
+    long notMirrored = 0;
     for (int seed = 0; seed < 1000; seed++) {
       Book book = looks(new Book());
-      evidence(new Random(seed)).forEach(book::take);
+      List<Event> events = evidence(new Random(seed));
+      events.forEach(book::take);
+      copies(events, new Random(seed)).forEach(book::take);
       book.search()
           .look(5, orders(12, OFFSETS), commit("billing", -1))
           .look(5, orders(12, OFFSETS), commit("billing", 98))
@@ -198,6 +217,7 @@ final class LedgerOrderTest {
           boolean isBySpans = verdict.group().equals("no-dead-letters");
           failed += isBySpans && verdict.kind() == VerdictKind.FAILED ? 1 : 0;
           leftOut += verdict.cause().equals("committed_without_span") ? 1 : 0;
+          notMirrored += verdict.cause().equals("not_mirrored") ? 1 : 0;
           single
               .computeIfAbsent(verdict.group(), unused -> new EnumMap<>(VerdictKind.class))
               .merge(verdict.kind(), 1L, Long::sum);
@@ -231,6 +251,7 @@ final class LedgerOrderTest {
       }
     }
     assertThat(failed).as("messages whose spans say that they failed").isGreaterThan(100);
+    assertThat(notMirrored).as("messages that are not in the mirror").isGreaterThan(100);
     assertThat(leftOut).as("messages that were proven to be left out").isGreaterThan(100);
   }
 

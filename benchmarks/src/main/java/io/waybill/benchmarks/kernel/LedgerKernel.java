@@ -79,6 +79,7 @@ public class LedgerKernel {
             Set.of(),
             Set.of(),
             Set.of(),
+            Set.of(),
             Duration.ofDays(7),
             "default"));
   }

@@ -268,6 +268,7 @@ public final class ConfigFile {
             Set.copyOf(section.texts(Keys.NO_DEAD_LETTERS)),
             Set.copyOf(section.texts(Keys.FILTERING)),
             Exempting.of(section, inputs),
+            Mirroring.of(section, inputs),
             kafka);
     section.end();
     return observer;

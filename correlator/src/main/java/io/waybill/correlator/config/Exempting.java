@@ -1,7 +1,6 @@
 package io.waybill.correlator.config;
 
 import io.waybill.correlator.config.WaybillConfig.Input;
-import io.waybill.correlator.decode.Format;
 import io.waybill.correlator.decode.message.MessageDecoder;
 import io.waybill.ledger.Exemption;
 import java.util.HashSet;
@@ -55,11 +54,7 @@ final class Exempting {
   }
 
   private static boolean isTapped(String topic, String key, List<Input> inputs) {
-    List<Input> taps =
-        inputs.stream()
-            .filter(input -> input.format().equals(Format.MESSAGE.label()))
-            .filter(input -> Pattern.matches(input.topics(), topic))
-            .toList();
+    List<Input> taps = inputs.stream().filter(input -> input.taps(topic)).toList();
     return !taps.isEmpty() && taps.stream().allMatch(tap -> tap.messageKeys().contains(key));
   }
 }

@@ -163,6 +163,11 @@ public final class Keys {
           "observer.messages-not-for-groups",
           "",
           "The same for some of a topic's messages, each as `group:topic:key=value` or `group:topic:key!=value` (also those without the key), with a bar between several values, where `key` is one of the `message-keys` of the topic's tap. Of messages that are read from then on.");
+  static final Key MIRRORS =
+      new Key(
+          "observer.mirrors",
+          "",
+          "Topics of other clusters that are to have every message of a topic, each as `main/orders -> us/eu.orders`. Both are tapped; the first cluster is `observer.cluster`.");
   static final Key OBSERVER_CLIENT =
       new Key(
           "observer.kafka",
@@ -242,6 +247,7 @@ public final class Keys {
           FILTERING,
           NOT_FOR,
           MESSAGES_NOT_FOR,
+          MIRRORS,
           OBSERVER_CLIENT,
           TRACES_ENDPOINT,
           TRACE_LINKS,

@@ -1,14 +1,18 @@
 package io.waybill.correlator.config;
 
+import io.waybill.correlator.decode.Format;
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.receive.Signal;
 import io.waybill.ledger.Exemption;
+import io.waybill.ledger.Mirror;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Everything that can be configured. {@link Keys} tells what each value is for.
@@ -71,6 +75,15 @@ public record WaybillConfig(
       messageKeys = List.copyOf(messageKeys);
       kafka = Map.copyOf(kafka);
     }
+
+    /** True where it reads messages of this topic themselves. */
+    boolean taps(String topic) {
+      try {
+        return format.equals(Format.MESSAGE.label()) && Pattern.matches(topics, topic);
+      } catch (PatternSyntaxException e) {
+        return false; // which is told where it stands
+      }
+    }
   }
 
   /** Where OTLP over HTTP goes. */
@@ -92,6 +105,7 @@ public record WaybillConfig(
    * @param withoutDeadLetters groups that write none
    * @param filtering groups that leave messages out by design
    * @param exemptions what is not for groups that commit on it
+   * @param mirrors topics that are to have every message of others
    */
   public record Observer(
       String factsTopic,
@@ -106,11 +120,13 @@ public record WaybillConfig(
       Set<String> withoutDeadLetters,
       Set<String> filtering,
       Set<Exemption> exemptions,
+      Set<Mirror> mirrors,
       Map<String, String> kafka) {
     public Observer {
       withoutDeadLetters = Set.copyOf(withoutDeadLetters);
       filtering = Set.copyOf(filtering);
       exemptions = Set.copyOf(exemptions);
+      mirrors = Set.copyOf(mirrors);
       kafka = Map.copyOf(kafka);
     }
   }

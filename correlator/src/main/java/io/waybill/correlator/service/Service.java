@@ -208,6 +208,7 @@ public final class Service implements AutoCloseable {
                       observer.withoutDeadLetters(),
                       observer.filtering(),
                       observer.exemptions(),
+                      observer.mirrors(),
                       config.store().retention(),
                       observer.defaultTenant())),
           directory,

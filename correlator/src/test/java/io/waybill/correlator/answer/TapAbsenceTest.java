@@ -55,6 +55,7 @@ final class TapAbsenceTest {
               Set.of(),
               Set.of(),
               Set.of(),
+              Set.of(),
               Duration.ofHours(1),
               "default"));
   private long written;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.waybill.correlator.decode.json.FieldNames;
 import io.waybill.correlator.receive.Signal;
 import io.waybill.ledger.Exemption;
+import io.waybill.ledger.Mirror;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,35 @@ final class ConfigFileTest {
     assertThat(config.fields().level()).startsWith("lev");
     assertThat(config.fields().message()).startsWith("text");
     assertThat(config.fields().service()).startsWith("app");
+  }
+
+  @Test
+  void aMirrorIsOfTheObservedClusterAndTappedAtBothEnds() throws ConfigException {
+    String taps =
+        LEAST.replace(
+            "inputs:\n",
+            """
+            inputs:
+              - {name: here, topics: orders, format: message}
+              - {name: there, cluster: us, topics: eu.orders, format: message}
+            """);
+    assertThat(
+            parse(taps + "observer: {mirrors: ['main/orders -> us/eu.orders']}\n")
+                .observer()
+                .orElseThrow()
+                .mirrors())
+        .containsExactly(new Mirror("main", "orders", "us", "eu.orders"));
+    assertThat(problems(taps + "observer: {mirrors: [orders]}\n"))
+        .containsExactly(
+            "line 8: observer.mirrors has a cluster and a topic twice each, as in main/orders ->"
+                + " us/eu.orders");
+    assertThat(problems(taps + "observer: {mirrors: ['us/eu.orders -> main/orders']}\n"))
+        .containsExactly(
+            "line 8: observer.mirrors begins in the cluster that is looked at (observer.cluster),"
+                + " and not in us");
+    assertThat(problems(taps + "observer: {mirrors: ['main/orders -> us/orders']}\n"))
+        .containsExactly(
+            "line 8: observer.mirrors needs an input with format: message that reads us/orders");
   }
 
   @Test

@@ -67,6 +67,7 @@ public final class Backends {
             Set.of(),
             Set.of(),
             Set.of(),
+            Set.of(),
             Duration.ZERO,
             defaultTenant));
   }

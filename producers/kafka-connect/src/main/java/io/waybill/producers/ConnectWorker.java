@@ -1,11 +1,9 @@
 package io.waybill.producers;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.connect.cli.ConnectStandalone;
 import org.apache.kafka.connect.file.FileStreamSinkConnector;
 import org.apache.kafka.connect.json.JsonConverter;
@@ -21,7 +19,7 @@ public final class ConnectWorker {
   public static void main(String[] arguments) throws IOException {
     Path home = Files.createTempDirectory("connect-");
     Path worker =
-        write(
+        Settings.write(
             home.resolve("worker.properties"),
             Map.of(
                 "bootstrap.servers",
@@ -41,7 +39,7 @@ public final class ConnectWorker {
                 "plugin.discovery",
                 "only_scan"));
     Path sink =
-        write(
+        Settings.write(
             home.resolve("sink.properties"),
             Map.of(
                 "name", "sink",
@@ -54,14 +52,5 @@ public final class ConnectWorker {
                 "errors.deadletterqueue.topic.replication.factor", "1",
                 "errors.deadletterqueue.context.headers.enable", "true"));
     ConnectStandalone.main(new String[] {worker.toString(), sink.toString()});
-  }
-
-  private static Path write(Path file, Map<String, String> settings) throws IOException {
-    Properties properties = new Properties();
-    properties.putAll(settings);
-    try (Writer out = Files.newBufferedWriter(file)) {
-      properties.store(out, null);
-    }
-    return file;
   }
 }
