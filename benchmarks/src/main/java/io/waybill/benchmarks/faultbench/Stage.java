@@ -35,10 +35,11 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
         if (regime == Regime.NO_ACLS) {
           Acls.allowTelemetryOnly(kafka.bootstrapServers());
         }
-        try (Service service = waybill(directory.path(), kafka, sasl);
+        try (Elsewhere elsewhere = Elsewhere.of(faults, directory.path());
+            Service service = waybill(directory.path(), kafka, sasl, elsewhere);
             Waybill waybill = new Waybill(service.port())) {
           Path truth = directory.path().resolve("truth.jsonl");
-          inject(kafka, service.port(), truth);
+          inject(kafka, elsewhere, service.port(), truth);
           return new Tally(waybill.settled(Told.read(truth), PATIENCE));
         } catch (StartException | ConfigException e) {
           throw new IOException("Waybill does not start: " + e.getMessage(), e);
@@ -47,7 +48,8 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
     }
   }
 
-  private Service waybill(Path directory, EmbeddedKafka kafka, SaslListener sasl)
+  private Service waybill(
+      Path directory, EmbeddedKafka kafka, SaslListener sasl, Elsewhere elsewhere)
       throws StartException, ConfigException {
     Map<String, String> client =
         regime == Regime.NO_ACLS
@@ -75,18 +77,22 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
                   - {name: telemetry, topics: 'otlp_.*|waybill-outcomes'}
                   - {name: dead letters, topics: '.*-dlt|.*-retry|dlq[.].*'}
                   - {name: tap, topics: 'bench-(?!.*-(dlt|retry)$).*', format: message, message-keys: [region]}
+                  %s
                 observer: {interval: 250ms, grace: 2s, outcome-within: 2s, stuck-after: 10m,
                   groups-without-dead-letters: [%s], groups-that-filter: [group-filtered-declared],
-                  messages-not-for-groups: ['group-filtered-by-header:bench-filtered-by-header:region!=eu']}
+                  messages-not-for-groups: ['group-filtered-by-header:bench-filtered-by-header:region!=eu'],
+                  mirrors: [%s]}
                 """,
                 directory.resolve("index"),
                 settings,
-                withoutDeadLetters)),
+                elsewhere.input(),
+                withoutDeadLetters,
+                elsewhere.mirror())),
         false,
         InstantSource.system());
   }
 
-  private void inject(EmbeddedKafka kafka, int port, Path truth)
+  private void inject(EmbeddedKafka kafka, Elsewhere elsewhere, int port, Path truth)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -113,7 +119,8 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
             Long.toString(seed),
             Integer.toString(messages),
             truth.toString(),
-            String.join(",", faults)));
+            String.join(",", faults),
+            elsewhere.brokers()));
     Path log = truth.resolveSibling("injector.log");
     int code =
         new ProcessBuilder(command)

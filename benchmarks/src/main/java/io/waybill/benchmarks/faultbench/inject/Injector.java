@@ -13,7 +13,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
- * The program that injects faults: brokers, OTLP endpoint, regime, seed, messages, file, faults.
+ * The program that injects faults: brokers, OTLP endpoint, regime, seed, messages, file, faults,
+ * brokers of another cluster or "".
  */
 public final class Injector {
   private static final int AT_ONCE = 4;
@@ -32,7 +33,8 @@ public final class Injector {
             BrokerFaults.all(),
             ShareFaults.all(),
             SendFaults.all(),
-            OrderFaults.all())
+            OrderFaults.all(),
+            MirrorFaults.all())
         .flatMap(List::stream);
   }
 
@@ -44,6 +46,7 @@ public final class Injector {
         World world =
             new World(
                 arguments[0],
+                arguments[7],
                 arguments[1],
                 Regime.valueOf(arguments[2]),
                 Long.parseLong(arguments[3]),

@@ -46,7 +46,7 @@ public final class Soak {
   public static void main(String[] arguments) throws Exception {
     long messages = Long.parseLong(arguments[2]);
     try (Truth truth = Truth.none();
-        World world = new World(arguments[0], arguments[1], Regime.SOAK, 1, 1, truth)) {
+        World world = new World(arguments[0], "", arguments[1], Regime.SOAK, 1, 1, truth)) {
       world.admin().createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
       Map<String, AtomicLong> handled = new HashMap<>();
       List<Instance> instances = new ArrayList<>();

@@ -33,14 +33,28 @@ final class World implements AutoCloseable {
   private static final long SECONDS = 30;
 
   private final String brokers;
+  private final String elsewhere;
   private final Regime regime;
   private final Truth truth;
   private final Optional<Telemetry> telemetry;
   private final int messages;
   private final Admin admin;
 
-  World(String brokers, String endpoint, Regime regime, long seed, int messages, Truth truth) {
+  /**
+   * A world.
+   *
+   * @param elsewhere brokers of another cluster, or ""
+   */
+  World(
+      String brokers,
+      String elsewhere,
+      String endpoint,
+      Regime regime,
+      long seed,
+      int messages,
+      Truth truth) {
     this.brokers = brokers;
+    this.elsewhere = elsewhere;
     this.regime = regime;
     this.truth = truth;
     this.messages = messages;
@@ -89,6 +103,11 @@ final class World implements AutoCloseable {
     Map<String, Object> client = new HashMap<>();
     client.put("bootstrap.servers", brokers);
     return client;
+  }
+
+  /** Writes to the other cluster. */
+  Producer<String, String> producerElsewhere() {
+    return producer(Map.of("bootstrap.servers", elsewhere));
   }
 
   Regime regime() {
