@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * proven where all spans of that time are here, by the SDK's own count. Bounded by the number of
  * processes and of what they serve; what has no room proves nothing, and is counted.
  */
-final class Attendance {
+final class Attendance implements Remembered {
   private static final int MOST_PROCESSES = 1_000;
   private static final int MOST_PLACES = 1_000;
   private static final String INSTANCE = "service.instance.id";
@@ -218,8 +218,8 @@ final class Attendance {
     }
   }
 
-  /** Forgets what is below this offset. */
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     for (NavigableMap<Instance, Handled> all : Place.of(handled, partition).values()) {
       int before = all.size();
       all.values().removeIf(one -> one.removeBelow(offset));
@@ -228,8 +228,8 @@ final class Attendance {
     Place.of(handled, partition).values().removeIf(Map::isEmpty);
   }
 
-  /** Forgets a partition: its offsets are another incarnation's now. */
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     Map<Place, NavigableMap<Instance, Handled>> of = Place.of(handled, partition);
     of.values().forEach(all -> places -= all.size());
     of.clear();
@@ -245,7 +245,8 @@ final class Attendance {
             one -> one.getValue().lastMilli() < sinceUnixMilli && !known.contains(one.getKey()));
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeBoolean(crowded);
     out.writeInt(accounts.size());
     for (Map.Entry<Instance, SpanAccount> one : accounts.entrySet()) {
@@ -269,7 +270,8 @@ final class Attendance {
     out.writeUTF(instance.id());
   }
 
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     crowded = in.readBoolean();
     for (int left = in.readInt(); left > 0; left--) {
       Instance instance = instance(in);

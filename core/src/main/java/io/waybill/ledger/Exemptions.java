@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What the owner says is not for groups, and which messages that are tapped this is. */
-final class Exemptions {
+final class Exemptions implements Remembered {
   private final Map<String, Exemption> declared = new TreeMap<>();
   private final Map<String, OffsetBook> messages = new TreeMap<>();
 
@@ -88,15 +88,18 @@ final class Exemptions {
         && taps.presence(partition, offset, scope) != Tapped.Presence.THERE;
   }
 
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     messages.values().forEach(some -> some.trim(partition, offset));
   }
 
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     messages.values().forEach(some -> some.forget(partition));
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(messages.size());
     for (Map.Entry<String, OffsetBook> one : messages.entrySet()) {
       out.writeUTF(one.getKey());
@@ -105,7 +108,8 @@ final class Exemptions {
   }
 
   /** Reads what was written; what was declared then and is no more is left out. */
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       book(in.readUTF()).read(in);
     }

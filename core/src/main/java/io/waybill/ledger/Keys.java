@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Where the keys of tapped topics are, by tenant. Bounded; what has no room is counted. */
-final class Keys {
+final class Keys implements Remembered {
   private static final int MOST_TOPICS = 1_000;
 
   /** By a topic, which its first partition stands for. */
@@ -55,8 +55,8 @@ final class Keys {
     return all;
   }
 
-  /** Forgets what is below this offset. */
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     for (Place place : new TreeSet<>(Place.of(topics, topic(partition)).keySet())) {
       KeySketch sketch = topics.get(place);
       if (sketch != null && sketch.removeBelow(partition.partition(), offset)) {
@@ -65,12 +65,13 @@ final class Keys {
     }
   }
 
-  /** Forgets what is in a partition: its offsets are another incarnation's now. */
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     trim(partition, Long.MAX_VALUE);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(topics.size());
     for (Map.Entry<Place, KeySketch> one : topics.entrySet()) {
       one.getKey().write(out);
@@ -78,7 +79,8 @@ final class Keys {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       topics.put(place, KeySketch.read(in));

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Which messages are in the mirrors that are declared, by tenant. Bounded. */
-final class Mirrors {
+final class Mirrors implements Remembered {
   /** Mirrors and tenants that are told apart. */
   private static final int MOST = 64;
 
@@ -149,11 +149,13 @@ final class Mirrors {
     void at(String group, InputPartition partition, OffsetSet mirrored);
   }
 
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     of(partition, mirroring -> mirroring.trim(partition.partition(), offset));
   }
 
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     of(partition, mirroring -> mirroring.forget(partition.partition()));
   }
 
@@ -161,7 +163,8 @@ final class Mirrors {
     lanes(partition, Scope.ALL, (key, mirroring) -> visitor.accept(mirroring));
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Key, Mirroring> one : all.entrySet()) {
       out.writeUTF(one.getKey().group());
@@ -171,7 +174,8 @@ final class Mirrors {
   }
 
   /** Reads what was written; what was declared then and is no more is left out. */
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Key key = new Key(in.readUTF(), in.readUTF());
       Mirroring mirroring = Mirroring.read(in);

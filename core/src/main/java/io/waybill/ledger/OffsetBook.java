@@ -11,7 +11,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Messages of which one thing is known, by tenant. Bounded. */
-final class OffsetBook {
+final class OffsetBook implements Remembered {
   private static final int MOST = 100_000;
 
   private final NavigableMap<Place, OffsetSet> all = new TreeMap<>();
@@ -55,7 +55,8 @@ final class OffsetBook {
     return isSeen && !has(partition, offset, scope);
   }
 
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     Place.of(all, partition)
         .values()
         .removeIf(offsets -> {
@@ -64,11 +65,13 @@ final class OffsetBook {
         });
   }
 
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     Place.of(all, partition).clear();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Place, OffsetSet> one : all.entrySet()) {
       one.getKey().write(out);
@@ -76,7 +79,8 @@ final class OffsetBook {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       all.put(place, OffsetSet.read(in));

@@ -21,6 +21,9 @@ final class Origins {
   /** Which of the values these have; the largest where none is found. */
   private int rank = Integer.MAX_VALUE;
 
+  /** True for good where more than one was known: that one is forgotten leaves no proof. */
+  private boolean isOfSeveral;
+
   private boolean isTooMany;
   private boolean isSearched;
 
@@ -32,9 +35,11 @@ final class Origins {
     if (rank < this.rank) {
       this.rank = rank;
       found.clear();
+      isOfSeveral = false;
       isTooMany = false;
     }
     boolean isNew = !isTooMany && found.add(message);
+    isOfSeveral |= found.size() > 1;
     if (found.size() > MOST) {
       isTooMany = true;
       found.clear();
@@ -53,12 +58,17 @@ final class Origins {
 
   /** The only message that it can be; empty where there is none, or several. */
   Optional<Coordinate> only() {
-    return found.size() == 1 ? Optional.of(found.first()) : Optional.empty();
+    return found.size() == 1 && !isOfSeveral ? Optional.of(found.first()) : Optional.empty();
   }
 
   /** The messages of which it is one; none where it may be any. */
   Iterable<Coordinate> all() {
     return found;
+  }
+
+  /** True where one of these is of the partition. */
+  boolean isIn(InputPartition partition) {
+    return found.stream().anyMatch(at -> Place.partition(at).equals(partition));
   }
 
   /** True where it may be any message that it could be by its topic. */
@@ -75,6 +85,7 @@ final class Origins {
 
   void write(DataOutputStream out) throws IOException {
     out.writeInt(rank);
+    out.writeBoolean(isOfSeveral);
     out.writeBoolean(isTooMany);
     out.writeBoolean(isSearched);
     out.writeInt(found.size());
@@ -86,6 +97,7 @@ final class Origins {
   static Origins read(DataInputStream in) throws IOException {
     Origins origins = new Origins();
     origins.rank = in.readInt();
+    origins.isOfSeveral = in.readBoolean();
     origins.isTooMany = in.readBoolean();
     origins.isSearched = in.readBoolean();
     for (int left = in.readInt(); left > 0; left--) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * an outcome may take is there, and none names the message, there was no outcome. Bounded by the
  * number of processes and of what they were given; what has no room is counted.
  */
-final class Reports {
+final class Reports implements Remembered {
   private static final int MOST = 100_000;
 
   private record Teller(String tenant, String group, String instance, long epoch)
@@ -146,8 +146,8 @@ final class Reports {
     return between;
   }
 
-  /** Forgets what is below this offset. */
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     NavigableMap<Teller, Offer> all = offers.get(partition);
     if (all != null) {
       int before = all.size();
@@ -169,13 +169,14 @@ final class Reports {
             one.getValue().lastHeardMilli() < sinceUnixMilli && !known.contains(one.getKey()));
   }
 
-  /** Forgets a partition: its offsets are another incarnation's now. */
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     Map<Teller, Offer> gone = offers.remove(partition);
     size -= gone == null ? 0 : gone.size();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(accounts.size());
     for (Map.Entry<Teller, Account> one : accounts.entrySet()) {
       write(one.getKey(), out);
@@ -199,7 +200,8 @@ final class Reports {
     out.writeLong(process.epoch());
   }
 
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Teller process = teller(in);
       accounts.put(process, Account.read(in));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What was read of business topics themselves, by tenant. Bounded; what has no room is counted. */
-final class Taps {
+final class Taps implements Remembered {
   private static final int MOST = 100_000;
 
   private final NavigableMap<Place, Tapped> all = new TreeMap<>();
@@ -104,16 +104,18 @@ final class Taps {
                 && one.getValue().presence(offset) == Tapped.Presence.THERE);
   }
 
-  /** Forgets what is below this offset. */
-  void trim(InputPartition partition, long offset) {
+  @Override
+  public void trim(InputPartition partition, long offset) {
     Place.of(all, partition).values().removeIf(tapped -> tapped.removeBelow(offset));
   }
 
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     Place.of(all, partition).clear();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Place, Tapped> one : all.entrySet()) {
       one.getKey().write(out);
@@ -121,7 +123,8 @@ final class Taps {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       all.put(place, Tapped.read(in));

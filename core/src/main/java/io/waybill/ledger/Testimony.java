@@ -42,6 +42,7 @@ final class Testimony {
   private final Wrappings wrappings = new Wrappings();
   private final Exemptions exemptions;
   private final Mirrors mirrors;
+  private final List<Remembered> parts;
   private final Reports reports = new Reports();
   private final Attendance attendance = new Attendance();
 
@@ -52,6 +53,9 @@ final class Testimony {
   Testimony(Set<Exemption> exemptions, Set<Mirror> mirrors) {
     this.exemptions = new Exemptions(exemptions);
     this.mirrors = new Mirrors(mirrors);
+    this.parts =
+        List.of(
+            produced, taps, keys, wrappings, this.exemptions, this.mirrors, reports, attendance);
   }
 
   /** Takes what the event says; true where it may be of any message, and not of those it names. */
@@ -274,28 +278,14 @@ final class Testimony {
   void trim(InputPartition partition, long offset) {
     heard++;
     Place.of(marks, partition).values().removeIf(said -> said.removeBelow(offset));
-    produced.trim(partition, offset);
-    taps.trim(partition, offset);
-    wrappings.trim(partition, offset);
-    exemptions.trim(partition, offset);
-    mirrors.trim(partition, offset);
-    keys.trim(partition, offset);
-    reports.trim(partition, offset);
-    attendance.trim(partition, offset);
+    parts.forEach(part -> part.trim(partition, offset));
   }
 
   /** Forgets a partition: its offsets are another incarnation's now. */
   void forget(InputPartition partition) {
     heard++;
     Place.of(marks, partition).clear();
-    produced.forget(partition);
-    taps.forget(partition);
-    wrappings.forget(partition);
-    exemptions.forget(partition);
-    mirrors.forget(partition);
-    keys.forget(partition);
-    reports.forget(partition);
-    attendance.forget(partition);
+    parts.forEach(part -> part.forget(partition));
   }
 
   /** What applications were given. */
@@ -332,15 +322,10 @@ final class Testimony {
       one.getKey().write(out);
       one.getValue().write(out);
     }
-    produced.write(out);
-    taps.write(out);
-    keys.write(out);
     routes.write(out);
-    wrappings.write(out);
-    exemptions.write(out);
-    mirrors.write(out);
-    reports.write(out);
-    attendance.write(out);
+    for (Remembered part : parts) {
+      part.write(out);
+    }
     out.writeLong(unheard);
   }
 
@@ -349,15 +334,10 @@ final class Testimony {
       Place place = Place.read(in);
       marks.put(place, Marks.read(in));
     }
-    produced.read(in);
-    taps.read(in);
-    keys.read(in);
     routes.read(in);
-    wrappings.read(in);
-    exemptions.read(in);
-    mirrors.read(in);
-    reports.read(in);
-    attendance.read(in);
+    for (Remembered part : parts) {
+      part.read(in);
+    }
     unheard = in.readLong();
   }
 }

@@ -1,5 +1,6 @@
 package io.waybill.ledger;
 
+import io.waybill.event.Coordinate;
 import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
 import java.io.DataInputStream;
@@ -7,9 +8,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * hold. Of what was read before, the index is to be asked once ({@link #unsearched}); what comes
  * later is found as it comes. Bounded; what has no room is counted.
  */
-final class Wrappings {
+final class Wrappings implements Remembered {
   private static final int MOST = 50_000;
 
   private final Map<Wrapped, Origins> all = new LinkedHashMap<>();
   private final Map<Long, List<Wrapped>> byHash = new HashMap<>();
+
+  /** By partition, those that had a message of it; some of these may have others by now. */
+  private final Map<InputPartition, Set<Wrapped>> byPartition = new HashMap<>();
+
   private @Nullable Placements placements;
 
   /** Takes what a dead letter tells; false where there is no room for it. */
@@ -38,10 +45,15 @@ final class Wrappings {
 
   private void put(Wrapped wrapped, Origins origins) {
     all.put(wrapped, origins);
+    origins.all().forEach(at -> index(wrapped, at));
     wrapped
         .valueHashes()
         .forEach(hash -> byHash.computeIfAbsent(hash, unused -> new ArrayList<>(1)).add(wrapped));
     placements = null;
+  }
+
+  private void index(Wrapped wrapped, Coordinate message) {
+    byPartition.computeIfAbsent(Place.partition(message), unused -> new HashSet<>()).add(wrapped);
   }
 
   /** Takes a message; true where a dead letter holds its value, which changes what is known. */
@@ -64,6 +76,7 @@ final class Wrappings {
             && wrapped.mayBe(message.coordinate())
             && origins.add(rank, message.coordinate());
     if (changes) {
+      index(wrapped, message.coordinate());
       placements = null;
     }
     return changes;
@@ -98,16 +111,24 @@ final class Wrappings {
     return known;
   }
 
-  /** Forgets dead letters of messages that are forgotten. */
-  void trim(InputPartition partition, long offset) {
-    List<Wrapped> gone = new ArrayList<>();
-    all.forEach((wrapped, origins) -> {
-      if (origins.forget(partition, offset)) {
-        gone.add(wrapped);
-      }
-    });
-    gone.forEach(this::remove);
-    placements = null;
+  @Override
+  public void trim(InputPartition partition, long offset) {
+    byPartition.computeIfPresent(
+        partition,
+        (unused, some) -> {
+          some.removeIf(wrapped -> isDoneWith(partition, offset, wrapped));
+          placements = null;
+          return some.isEmpty() ? null : some;
+        });
+  }
+
+  /** Forgets messages below an offset; true where none of the partition is left. */
+  private boolean isDoneWith(InputPartition partition, long offset, Wrapped wrapped) {
+    Origins origins = all.get(wrapped);
+    if (origins != null && origins.forget(partition, offset)) {
+      remove(wrapped);
+    }
+    return origins == null || !origins.isIn(partition);
   }
 
   private void remove(Wrapped wrapped) {
@@ -122,11 +143,13 @@ final class Wrappings {
     }
   }
 
-  void forget(InputPartition partition) {
+  @Override
+  public void forget(InputPartition partition) {
     trim(partition, Long.MAX_VALUE);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  @Override
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Wrapped, Origins> one : all.entrySet()) {
       one.getKey().write(out);
@@ -134,7 +157,8 @@ final class Wrappings {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  @Override
+  public void read(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Wrapped wrapped = Wrapped.read(in);
       put(wrapped, Origins.read(in));

@@ -52,6 +52,26 @@ final class RetentionTest {
   }
 
   @Test
+  void whereOneOfTwoThatADeadLetterMayHoldIsForgottenTheOtherIsNotProven() {
+    Book book = new Book().look(5, orders(0, 10), commit("billing", 0));
+    book.take(Book.holding(103, Book.message(3)), Book.holding(104, Book.message(4)))
+        .look(300, orders(0, 20), commit("billing", 20))
+        .take(
+            Book.holding(103, Book.message(15)),
+            Book.holding(105, Book.message(16)),
+            Book.deadLetterOfUnknownOrigin("orders", 103L),
+            Book.deadLetterOfUnknownOrigin("orders", 104L),
+            Book.deadLetterOfUnknownOrigin("orders", 105L))
+        .search();
+    assertThat(book.ledger.unsearched(10)).isEmpty();
+    book.look(HOUR - 100, orders(0, 20)).read();
+    assertThat(book.groups(3)).as("it is forgotten").isEmpty();
+    assertThat(book.verdict("billing", 15).kind()).isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.verdict("billing", 16).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
+    assertThat(book.pipeline("billing").deadLettered()).isEqualTo(1);
+  }
+
+  @Test
   void whatAGroupDidNotReadYetIsNotExpiredByBeingForgotten() {
     Book book = new Book().look(5, orders(0, 10), commit("billing", 4));
     book.look(HOUR + 300, orders(0, 20)).look(HOUR, orders(0, 20));
