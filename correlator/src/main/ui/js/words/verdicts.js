@@ -67,6 +67,20 @@ const SENTENCES = {
   lost_on_broker: () => 'Lost: the brokers had acknowledged it, and then no longer had it.',
 };
 
+/**
+ * Of a mirror in another cluster, which verdicts know as a group.
+ *
+ * @type {Record<string, (where: string) => string>}
+ */
+const OF_MIRRORS = {
+  delivered: (where) => `Mirrored: ${where} has it.`,
+  in_flight: (where) => `In flight: ${where} does not have it yet.`,
+  stuck: (where) => `Stuck: ${where} does not have it, and gets nothing more.`,
+  skipped: (where) => `Lost: ${where} does not have it, and has what stands around it.`,
+};
+
+const MIRROR = 'mirror:';
+
 /** @type {Record<string, string>} */
 const REASONS = {
   sampled_out: 'its trace was not sampled',
@@ -86,7 +100,10 @@ export function sentence(verdict) {
   if (verdict.verdict === 'unknown') {
     return `Unknown: whether ${who} processed it can't be told: ${reason(verdict.reason)}.`;
   }
-  const words = SENTENCES[verdict.verdict]?.(who) ?? `${look(verdict.verdict).name} for ${who}.`;
+  const ofMirror = who.startsWith(MIRROR) ? OF_MIRRORS[verdict.verdict] : undefined;
+  const words =
+    ofMirror?.(who.slice(MIRROR.length)) ??
+    SENTENCES[verdict.verdict]?.(who) ?? `${look(verdict.verdict).name} for ${who}.`;
   return verdict.reason ? `${words.slice(0, -1)}: ${reason(verdict.reason)}.` : words;
 }
 
@@ -100,6 +117,7 @@ const CAUSES = {
   error_then_committed: 'an error was seen, and the offset was committed after it',
   committed_without_outcome: 'the offset was committed although no outcome was told',
   committed_without_span: 'the offset was committed although it was never processed',
+  not_mirrored: 'the mirror left it out, or stood still for longer than the log was kept',
   never_given_to_application: 'the client never gave it to the application',
   retention_overtook_group: 'retention removed it while the group lagged',
   operator_jump: "a tool moved the group's position",

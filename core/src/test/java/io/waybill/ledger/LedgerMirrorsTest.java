@@ -256,6 +256,8 @@ final class LedgerMirrorsTest {
     later(book);
     assertThat(book.verdict("billing", 2).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
     assertThat(book.verdict(MIRROR, 2).kind()).isEqualTo(VerdictKind.DELIVERED);
+    assertThat(book.pipeline("billing").deadLettered()).isEqualTo(1);
+    assertThat(book.pipeline(MIRROR).deadLettered()).isZero();
   }
 
   @Test

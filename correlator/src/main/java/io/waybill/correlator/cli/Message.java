@@ -133,9 +133,15 @@ final class Message implements Callable<Integer> {
                     + " by the broker as it was at "
                     + Instant.ofEpochMilli(change.path("atUnixNano").asLong() / 1_000_000)));
     String advice =
-        verdict.path("cause").asText().equals("open_transaction")
-            ? "find the producer that left the transaction open: kafka-transactions.sh find-hanging"
-            : advice(kind, verdict.path("reason").asText());
+        switch (verdict.path("cause").asText()) {
+          case "open_transaction" ->
+              "find the producer that left the transaction open: kafka-transactions.sh"
+                  + " find-hanging";
+          case "not_mirrored" ->
+              "look whether the mirror stood still for longer than the topic's retention, or leaves"
+                  + " messages out; then produce it to the mirror again";
+          default -> advice(kind, verdict.path("reason").asText());
+        };
     if (!advice.isEmpty()) {
       out.println("    => " + advice);
     }

@@ -1,15 +1,16 @@
 package io.waybill.benchmarks.faultbench.inject;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,17 @@ import java.util.stream.Stream;
  */
 public final class Injector {
   private static final int AT_ONCE = 4;
+
+  /** A process that lost spans proves nothing of these any more: they are injected before. */
+  private static final Set<String> BEFORE_AN_OUTAGE =
+      Set.of("commit-deleted", "partition-added-latest");
+
+  /** When a fault is injected, from an outage of telemetry. */
+  private enum Phase {
+    BEFORE,
+    WITHIN,
+    AFTER
+  }
 
   private Injector() {}
 
@@ -56,36 +68,48 @@ public final class Injector {
             Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().name("bench-", 0).factory())) {
       List<Fault> faults = all().filter(fault -> wanted.contains(fault.name())).toList();
-      boolean hasOutage = world.regime() == Regime.OUTAGE;
-      failed |= inject(world, threads, faults, i -> !hasOutage || i % 5 < 2);
-      if (hasOutage) {
+      if (world.regime() == Regime.OUTAGE) {
+        failed |= inject(world, threads, of(Phase.BEFORE, faults));
         world.live();
         world.outage(true);
-        failed |= inject(world, threads, faults, i -> i % 5 == 2);
+        failed |= inject(world, threads, of(Phase.WITHIN, faults));
         world.outage(false);
         world.live();
-        failed |= inject(world, threads, faults, i -> i % 5 > 2);
+        failed |= inject(world, threads, of(Phase.AFTER, faults));
+      } else {
+        failed = inject(world, threads, faults);
       }
     }
     // a transaction that hangs keeps its producer's thread
     Runtime.getRuntime().halt(failed ? 1 : 0);
   }
 
-  /** Injects those at these places of the list, and waits for them; true where one could not be. */
-  private static boolean inject(
-      World world, ExecutorService threads, List<Fault> faults, IntPredicate which)
+  /** A fifth of the faults is within an outage. */
+  private static List<Fault> of(Phase phase, List<Fault> faults) {
+    List<Fault> some = new ArrayList<>();
+    for (int i = 0; i < faults.size(); i++) {
+      Phase when =
+          BEFORE_AN_OUTAGE.contains(faults.get(i).name()) || i % 5 < 2
+              ? Phase.BEFORE
+              : i % 5 == 2 ? Phase.WITHIN : Phase.AFTER;
+      if (when == phase) {
+        some.add(faults.get(i));
+      }
+    }
+    return some;
+  }
+
+  /** Injects these, and waits for them; true where one could not be. */
+  private static boolean inject(World world, ExecutorService threads, List<Fault> faults)
       throws Exception {
     Map<Fault, Future<?>> running = new LinkedHashMap<>();
-    for (int i = 0; i < faults.size(); i++) {
-      Fault fault = faults.get(i);
-      if (which.test(i)) {
-        running.put(
-            fault,
-            threads.submit(() -> {
-              fault.inject(world);
-              return true;
-            }));
-      }
+    for (Fault fault : faults) {
+      running.put(
+          fault,
+          threads.submit(() -> {
+            fault.inject(world);
+            return true;
+          }));
     }
     boolean failed = false;
     for (Map.Entry<Fault, Future<?>> one : running.entrySet()) {
