@@ -148,8 +148,8 @@ record Answers(
         ? Verdict.unknown(
             verdict.group(),
             UnknownReason.AMBIGUOUS,
-            "it may be one of those that are declared not to be for the group: it was gone before"
-                + " it could be read")
+            "it may be one of those that are declared not to be for the group: the tap did not read"
+                + " it")
         : verdict;
   }
 
@@ -223,7 +223,7 @@ record Answers(
   /** What it means that nobody told of this message. */
   Silence silence(InputPartition partition, String group, long offset, Scope scope) {
     if (testimony.mirrors().has(group)) {
-      return testimony.notMirrored(partition, group, scope).has(offset)
+      return testimony.isNotMirrored(partition, group, offset, scope)
           ? Silence.NOT_MIRRORED
           : Silence.PERHAPS_MIRRORED;
     }

@@ -116,7 +116,7 @@ final class ClusterFacts {
   private Set<String> groupsOf(InputPartition partition, String topicId) {
     return partition(new InputPartition(partition.cluster(), partition.topic(), 0))
         .filter(first -> first.topicId().equals(topicId))
-        .map(first -> first.groups().keySet())
+        .map(PartitionFacts::readers)
         .orElse(Set.of());
   }
 

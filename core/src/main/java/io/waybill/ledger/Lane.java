@@ -62,11 +62,23 @@ final class Lane {
     if (mirrored.count() < ENOUGH) {
       return new OffsetSet();
     }
-    long sureTo = forgottenTo >= 0 ? doubtedFrom : Long.MAX_VALUE;
-    OffsetSet leftOut = there.within(mirrored.first(), Math.min(sureTo, mirrored.end()));
+    OffsetSet leftOut = there.within(mirrored.first(), sureTo());
     leftOut.removeAll(mirrored);
     leftOut.removeAll(doubted);
     return leftOut;
+  }
+
+  /** The same of one message. */
+  boolean isLeftOut(long offset) {
+    return mirrored.count() >= ENOUGH
+        && offset >= mirrored.first()
+        && offset < sureTo()
+        && !mirrored.has(offset)
+        && !doubted.has(offset);
+  }
+
+  private long sureTo() {
+    return forgottenTo >= 0 ? Math.min(doubtedFrom, mirrored.end()) : mirrored.end();
   }
 
   /** Forgets what is below this offset; true where nothing is left. */

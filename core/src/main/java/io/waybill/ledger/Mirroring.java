@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 final class Mirroring {
   /** Identities of each side that are kept; a message has two at most. */
-  private static final int MOST = 1 << 17;
+  private static final int MOST = 1 << 16;
 
   /** Messages with the same identity that are waited for. */
   private static final int ALIKE = 8;

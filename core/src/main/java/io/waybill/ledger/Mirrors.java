@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /** Which messages are in the mirrors that are declared, by tenant. Bounded. */
 final class Mirrors implements Remembered {
   /** Mirrors and tenants that are told apart. */
-  private static final int MOST = 64;
+  private static final int MOST = 16;
 
   private record Key(String group, String tenant) implements Comparable<Key> {
     @Override
@@ -105,24 +105,55 @@ final class Mirrors implements Remembered {
   /** The messages of a partition that its mirror left out, as far as that can be told. */
   OffsetSet leftOut(InputPartition partition, String group, Taps taps, Scope scope) {
     OffsetSet leftOut = new OffsetSet();
+    known(
+        partition,
+        group,
+        taps,
+        scope,
+        (whose, lane) -> leftOut.addAll(lane.leftOut(taps.of(partition, whose).there())));
+    return leftOut;
+  }
+
+  /** The same of one message. */
+  boolean isLeftOut(InputPartition partition, String group, long offset, Taps taps, Scope scope) {
+    boolean[] is = {false};
+    known(
+        partition,
+        group,
+        taps,
+        scope,
+        (whose, lane) ->
+            is[0] |=
+                lane.isLeftOut(offset)
+                    && taps.presence(partition, offset, whose) == Tapped.Presence.THERE);
+    return is[0];
+  }
+
+  /** Visits what a mirror has, where it would be known of more. */
+  private void known(
+      InputPartition partition,
+      String group,
+      Taps taps,
+      Scope scope,
+      BiConsumer<Scope, Lane> visitor) {
+    Mirror mirror = declared.get(group);
+    if (mirror == null) {
+      return;
+    }
+    InputPartition there =
+        new InputPartition(mirror.toCluster(), mirror.toTopic(), partition.partition());
     lanes(
         partition,
         scope,
         (key, mirroring) -> {
           Lane lane = mirroring.lanes().get(partition.partition());
-          Mirror mirror = declared.get(key.group());
           if (key.group().equals(group)
-              && mirror != null
               && lane != null
               && !mirroring.isScattered()
-              && taps.isSolid(
-                  new InputPartition(
-                      mirror.toCluster(), mirror.toTopic(), partition.partition()))) {
-            leftOut.addAll(
-                lane.leftOut(taps.of(partition, Scope.of(Set.of(key.tenant()))).there()));
+              && taps.isSolid(there)) {
+            visitor.accept(Scope.of(Set.of(key.tenant())), lane);
           }
         });
-    return leftOut;
   }
 
   /** Visits the partitions of a cluster that are mirrored, each with all that is there. */

@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,6 +77,13 @@ final class PartitionFacts {
 
   Map<String, GroupFacts> groups() {
     return groups;
+  }
+
+  /** Groups that have a position, without mirrors. */
+  Set<String> readers() {
+    Set<String> readers = new HashSet<>(groups.keySet());
+    readers.removeIf(this::isMirror);
+    return readers;
   }
 
   /**

@@ -248,6 +248,11 @@ final class Testimony {
     return mirrors.leftOut(partition, group, taps, scope);
   }
 
+  /** The same of one message. */
+  boolean isNotMirrored(InputPartition partition, String group, long offset, Scope scope) {
+    return mirrors.isLeftOut(partition, group, offset, taps, scope);
+  }
+
   /** Which messages are in mirrors. */
   Mirrors mirrors() {
     return mirrors;

@@ -33,7 +33,7 @@ final class LedgerMirrorsTest {
   private static final int COPIED = 60;
 
   /** More than is kept of one side while nothing of the other comes. */
-  private static final int MANY = 140_000;
+  private static final int MANY = 70_000;
 
   /** In the mirror, offsets begin elsewhere. */
   private static final int BEGIN = 1000;
