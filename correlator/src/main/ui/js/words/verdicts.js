@@ -159,6 +159,12 @@ const NEXT = {
   superseded: 'Nothing: the newer record with its key took its place.',
 };
 
+/** What the cause tells better than the verdict. @type {Record<string, string>} */
+const NEXT_BY_CAUSE = {
+  not_mirrored:
+    "See whether the mirror stood still for longer than the topic's retention, or leaves messages out. Then write the message to the mirror again.",
+};
+
 /** @type {Record<string, string>} */
 const NEXT_UNKNOWN = {
   uninstrumented:
@@ -175,5 +181,5 @@ const NEXT_UNKNOWN = {
 /** What to do next. @param {Verdict} verdict */
 export function nextStep(verdict) {
   if (verdict.verdict === 'unknown') return NEXT_UNKNOWN[verdict.reason ?? ''] ?? 'Look at the evidence below.';
-  return NEXT[verdict.verdict] ?? '';
+  return NEXT_BY_CAUSE[verdict.cause ?? ''] ?? NEXT[verdict.verdict] ?? '';
 }
