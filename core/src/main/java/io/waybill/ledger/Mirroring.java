@@ -72,7 +72,11 @@ final class Mirroring {
   /** Takes a message of the mirror. */
   void copy(Event event, MessageDetail message) {
     At there = new At(message.coordinate().partition(), message.coordinate().offset());
-    for (long identity : identities(event, message)) {
+    List<Long> identities = identities(event, message);
+    if (!identities.isEmpty() && identities.stream().noneMatch(copies::containsKey)) {
+      lane(there.partition()).stranger(there.offset());
+    }
+    for (long identity : identities) {
       if (copies.putIfAbsent(identity, there) == null) {
         unmatched.add(identity);
       }
@@ -93,6 +97,7 @@ final class Mirroring {
   private void match(long identity, At at, At there) {
     unmatched.remove(identity);
     scattered |= at.partition() != there.partition();
+    lane(there.partition()).known(there.offset());
     lane(at.partition()).match(at.offset(), there.offset());
   }
 

@@ -89,6 +89,17 @@ final class LedgerMirrorsTest {
     return all;
   }
 
+  /** Of many messages behind the first thirty, but for one of the last. */
+  private static List<Event> copiesOfMany() {
+    List<Event> all = new ArrayList<>();
+    for (int offset = 30; offset < MANY; offset++) {
+      if (offset != MANY - 100) {
+        all.add(copy(0, 30 + all.size(), 1 + offset));
+      }
+    }
+    return all;
+  }
+
   private void take(List<Event> events) {
     events.forEach(book::take);
   }
@@ -152,6 +163,40 @@ final class LedgerMirrorsTest {
   }
 
   @Test
+  void somethingElseInTheMirrorMayBeTheMessageAltered() {
+    for (int offset = 0; offset < 1000; offset++) {
+      book.take(original(offset, 1 + offset));
+      boolean isAltered = offset == MISSING;
+      if (offset != MISSING + 600) {
+        book.take(
+            copy(
+                0, BEGIN + offset - (offset > MISSING + 600 ? 1 : 0), isAltered ? -5 : 1 + offset));
+      }
+    }
+    book.look(5, orders(0, 1000)).look(60, orders(0, 1000)).look(60, orders(0, 1000)).read();
+    assertThat(book.verdict(MIRROR, MISSING).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
+    assertThat(book.verdict(MIRROR, MISSING + 600).kind())
+        .as("nothing else is there around it")
+        .isEqualTo(VerdictKind.SKIPPED);
+    assertThat(book.pipeline(MIRROR).skipped()).isEqualTo(1);
+    book.take(original(1000, -5));
+    assertThat(book.verdict(MIRROR, MISSING).kind())
+        .as("it was another's")
+        .isEqualTo(VerdictKind.SKIPPED);
+  }
+
+  @Test
+  void whatTheMirrorHadBeforeTheTopicBeganIsNoneOfIts() {
+    for (int offset = 0; offset < 30; offset++) {
+      book.take(copy(0, BEGIN - 30 + offset, 5000 + offset));
+    }
+    take(originals());
+    take(copies());
+    later(book);
+    assertThat(book.verdict(MIRROR, MISSING).kind()).isEqualTo(VerdictKind.SKIPPED);
+  }
+
+  @Test
   void aMirrorThatPutsMessagesElsewhereKeepsNoOrder() {
     take(originals());
     take(copies());
@@ -179,22 +224,15 @@ final class LedgerMirrorsTest {
 
   @Test
   void whatCanNotBeToldByAnythingIsNotMissing() {
-    take(originals());
-    book.take(original(200, 0));
-    take(copies());
-    Book other = looks(new Book());
-    originals().stream()
-        .map(Event::detail)
-        .forEach(detail -> {
-          MessageDetail of = (MessageDetail) detail;
-          other.take(
-              original(
-                  of.coordinate().offset(), of.coordinate().offset() == 10 ? 0 : of.valueHash()));
-        });
-    copies().forEach(other::take);
-    later(other);
-    assertThat(other.verdict(MIRROR, 10).kind()).isEqualTo(VerdictKind.UNKNOWN);
-    assertThat(other.verdict(MIRROR, MISSING).kind()).isEqualTo(VerdictKind.SKIPPED);
+    for (int offset = 0; offset < 100; offset++) {
+      book.take(original(offset, offset == 10 ? 0 : 1 + offset));
+    }
+    List<Event> copies = copies();
+    copies.set(10, copy(0, BEGIN + 10, 0));
+    take(copies);
+    later(book);
+    assertThat(book.verdict(MIRROR, 10).kind()).isEqualTo(VerdictKind.UNKNOWN);
+    assertThat(book.verdict(MIRROR, MISSING).kind()).isEqualTo(VerdictKind.SKIPPED);
   }
 
   @Test
@@ -203,11 +241,9 @@ final class LedgerMirrorsTest {
     for (int offset = 0; offset < 30; offset++) {
       far.take(original(offset, 1 + offset), copy(0, offset, 1 + offset));
     }
+    copiesOfMany().forEach(far::take);
     for (int offset = 30; offset < MANY; offset++) {
-      far.take(copy(0, offset, 1 + offset));
-    }
-    for (int offset = 30; offset < MANY; offset++) {
-      far.take(original(offset, offset == MANY - 100 ? -1 : 1 + offset));
+      far.take(original(offset, 1 + offset));
     }
     far.look(5, orders(0, MANY)).look(60, orders(0, MANY)).look(60, orders(0, MANY)).read();
     assertThat(far.verdict(MIRROR, 40).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
@@ -227,9 +263,7 @@ final class LedgerMirrorsTest {
     for (int offset = 30; offset < MANY; offset++) {
       far.take(original(offset, 1 + offset));
     }
-    for (int offset = 30; offset < MANY; offset++) {
-      far.take(copy(0, offset, offset == MANY - 100 ? -1 : 1 + offset));
-    }
+    copiesOfMany().forEach(far::take);
     far.look(5, orders(0, MANY)).look(60, orders(0, MANY)).look(60, orders(0, MANY)).read();
     assertThat(far.verdict(MIRROR, 40).reason()).isEqualTo(UnknownReason.AMBIGUOUS);
     assertThat(far.pipeline(MIRROR).lost()).isEqualTo(1);
