@@ -46,7 +46,7 @@ final class Exempting {
             new Exemption.ByKey(
                 MessageDecoder.name(parts.group(3)),
                 parts.group(4).equals("!="),
-                Set.of(parts.group(5).split("\\|")));
+                Set.copyOf(List.of(parts.group(5).split("\\|"))));
         all.add(new Exemption(parts.group(1), parts.group(2), Optional.of(which)));
       }
     }

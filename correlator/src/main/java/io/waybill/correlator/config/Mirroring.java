@@ -32,6 +32,11 @@ final class Mirroring {
             "begins in the cluster that is looked at (observer.cluster), and not in "
                 + mirror.fromCluster());
       }
+      if (all.stream().anyMatch(other -> other.group().equals(mirror.group()))) {
+        observer.problem(
+            Keys.MIRRORS,
+            "has " + parts.group(3) + '/' + parts.group(4) + " twice: a mirror is of one topic");
+      }
       requireTap(observer, inputs, mirror.fromCluster(), mirror.fromTopic());
       requireTap(observer, inputs, mirror.toCluster(), mirror.toTopic());
       all.add(mirror);

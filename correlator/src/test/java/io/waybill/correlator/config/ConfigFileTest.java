@@ -168,6 +168,11 @@ final class ConfigFileTest {
                 .orElseThrow()
                 .mirrors())
         .containsExactly(new Mirror("main", "orders", "us", "eu.orders"));
+    String twice =
+        "observer: {mirrors: ['main/orders -> us/eu.orders', 'main/orders->us/eu.orders']}\n";
+    assertThat(problems(taps + twice))
+        .containsExactly(
+            "line 8: observer.mirrors has us/eu.orders twice: a mirror is of one topic");
     assertThat(problems(taps + "observer: {mirrors: [orders]}\n"))
         .containsExactly(
             "line 8: observer.mirrors has a cluster and a topic twice each, as in main/orders ->"
@@ -190,7 +195,7 @@ final class ConfigFileTest {
     assertThat(
             ConfigFile.of(
                     tap
-                        + "observer: {messages-not-for-groups: ['a:b:orders:region=eu|uk',"
+                        + "observer: {messages-not-for-groups: ['a:b:orders:region=eu|uk|eu',"
                         + " 'audit:orders:$.a.b!=4711']}\n")
                 .observer()
                 .orElseThrow()
