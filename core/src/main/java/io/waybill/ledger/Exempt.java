@@ -21,8 +21,8 @@ record Exempt(OffsetSet messages, OffsetSet perhaps) {
 
   /** Of these, those that are not: a set of its own. */
   OffsetSet among(OffsetSet offsets) {
-    OffsetSet some = offsets.copy();
-    some.retainAll(messages);
+    OffsetSet some = messages.copy();
+    some.retainAll(offsets);
     return some;
   }
 

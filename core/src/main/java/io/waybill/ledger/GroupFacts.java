@@ -82,9 +82,7 @@ final class GroupFacts {
     stands(unixMilli, commit, keptFrom);
   }
 
-  /**
-   * Takes what of the partition a mirror was seen to have; what comes next may be lost to others.
-   */
+  /** Takes what of the partition a mirror was seen to have: it stands behind the last of it. */
   void mirrored(long unixMilli, OffsetSet mirrored, long keptFrom) {
     isMirror = true;
     accountableFrom = Math.min(accountableFrom, Math.max(mirrored.first(), keptFrom));

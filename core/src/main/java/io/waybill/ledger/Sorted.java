@@ -100,7 +100,9 @@ record Sorted(
     unclaimed.addAll(exempt.perhaps());
     final OffsetSet expired = lost(known, unclaimed, exempt.without(facts.expired()));
     final OffsetSet neverOffered = lost(known, unclaimed, exempt.without(facts.jumped()));
-    neverOffered.addAll(lost(known, unclaimed, exempt.without(passedOver).within(0, judged)));
+    OffsetSet passedByReset = passedOver.within(0, judged);
+    passedByReset.removeAll(exempt.messages());
+    neverOffered.addAll(lost(known, unclaimed, passedByReset));
     OffsetSet mayBeSkipped = skipped.within(0, judged);
     mayBeSkipped.removeAll(failures.unplaced());
     final OffsetSet proven = lost(known, unclaimed, mayBeSkipped);

@@ -68,7 +68,8 @@ record Sorting(Answers answers, Scope scope) {
         .forEach((group, known) -> {
           Marks ofGroup = marks(said, facts, group, cluster.empty());
           Exempt exempt = answers.testimony().exempt(partition, group, facts.latest(), scope);
-          OffsetSet silent = exempt.without(silent(partition, group, ofGroup, tapped));
+          OffsetSet silent = silent(partition, group, ofGroup, tapped);
+          silent.removeAll(exempt.messages());
           OffsetSet proven = skipped(partition, group, silent, facts.isCompacted());
           boolean filters = answers.settings().filtering().contains(group);
           Sorted sorted =
