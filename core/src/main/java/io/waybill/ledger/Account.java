@@ -1,8 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.event.ReportDetail;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
 
@@ -67,14 +65,14 @@ final class Account {
     return byTime.lastKey().orElse(0);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     numbers.write(out);
     byTime.write(out);
     out.writeBoolean(partial);
     out.writeLong(last);
   }
 
-  static Account read(DataInputStream in) throws IOException {
+  static Account read(LedgerInput in) throws IOException {
     return new Account(OffsetSet.read(in), Earliest.read(in), in.readBoolean(), in.readLong());
   }
 }

@@ -112,7 +112,9 @@ final class Attempts {
     double lost = Math.min(share(silent, all), share(silentProduced, produced));
     double succeeds = share(succeeded, failed + succeeded) / (1 - lost);
     Map<InputPartition, OffsetSet> lasting = new HashMap<>();
-    parts.forEach((partition, part) -> lasting.put(partition, lasting(part, succeeds)));
+    boolean isAll = succeeds <= MOST_DOUBT; // however many spans are lost
+    parts.forEach((partition, part) ->
+        lasting.put(partition, isAll ? part.failed() : lasting(part, succeeds)));
     return lasting;
   }
 

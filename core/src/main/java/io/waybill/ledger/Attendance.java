@@ -6,8 +6,6 @@ import io.waybill.event.MetricDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -246,7 +244,7 @@ final class Attendance implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeBoolean(crowded);
     out.writeInt(accounts.size());
     for (Map.Entry<Instance, SpanAccount> one : accounts.entrySet()) {
@@ -264,14 +262,14 @@ final class Attendance implements Remembered {
     }
   }
 
-  private static void write(Instance instance, DataOutputStream out) throws IOException {
+  private static void write(Instance instance, LedgerOutput out) throws IOException {
     out.writeUTF(instance.tenant());
     out.writeUTF(instance.service());
     out.writeUTF(instance.id());
   }
 
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     crowded = in.readBoolean();
     for (int left = in.readInt(); left > 0; left--) {
       Instance instance = instance(in);
@@ -289,7 +287,7 @@ final class Attendance implements Remembered {
     }
   }
 
-  private static Instance instance(DataInputStream in) throws IOException {
+  private static Instance instance(LedgerInput in) throws IOException {
     return new Instance(in.readUTF(), in.readUTF(), in.readUTF());
   }
 }

@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
@@ -13,35 +11,35 @@ import java.util.TreeSet;
 final class Binary {
   private Binary() {}
 
-  static void write(InputPartition partition, DataOutputStream out) throws IOException {
+  static void write(InputPartition partition, LedgerOutput out) throws IOException {
     out.writeUTF(partition.cluster());
     out.writeUTF(partition.topic());
     out.writeInt(partition.partition());
   }
 
-  static InputPartition partition(DataInputStream in) throws IOException {
+  static InputPartition partition(LedgerInput in) throws IOException {
     return new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
   }
 
-  static void write(Coordinate message, DataOutputStream out) throws IOException {
+  static void write(Coordinate message, LedgerOutput out) throws IOException {
     out.writeUTF(message.cluster());
     out.writeUTF(message.topic());
     out.writeInt(message.partition());
     out.writeLong(message.offset());
   }
 
-  static Coordinate message(DataInputStream in) throws IOException {
+  static Coordinate message(LedgerInput in) throws IOException {
     return new Coordinate(in.readUTF(), in.readUTF(), in.readInt(), in.readLong());
   }
 
-  static void write(Collection<String> texts, DataOutputStream out) throws IOException {
+  static void write(Collection<String> texts, LedgerOutput out) throws IOException {
     out.writeInt(texts.size());
     for (String text : texts) {
       out.writeUTF(text);
     }
   }
 
-  static Set<String> texts(DataInputStream in) throws IOException {
+  static Set<String> texts(LedgerInput in) throws IOException {
     Set<String> texts = new TreeSet<>();
     for (int left = in.readInt(); left > 0; left--) {
       texts.add(in.readUTF());

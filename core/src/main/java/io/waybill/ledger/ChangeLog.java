@@ -1,8 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -86,14 +84,14 @@ final class ChangeLog {
         .toList();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeLong(number);
     out.writeLong(taken);
     write(latest, out);
     write(corrections, out);
   }
 
-  private static void write(Deque<Change> changes, DataOutputStream out) throws IOException {
+  private static void write(Deque<Change> changes, LedgerOutput out) throws IOException {
     out.writeInt(changes.size());
     for (Change change : changes) {
       out.writeLong(change.number());
@@ -109,14 +107,14 @@ final class ChangeLog {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     number = in.readLong();
     taken = in.readLong();
     read(latest, in);
     read(corrections, in);
   }
 
-  private static void read(Deque<Change> changes, DataInputStream in) throws IOException {
+  private static void read(Deque<Change> changes, LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       changes.add(
           new Change(

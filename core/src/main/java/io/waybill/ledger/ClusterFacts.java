@@ -1,8 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -210,7 +208,7 @@ final class ClusterFacts {
         .toList();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(partitions.size());
     for (Map.Entry<InputPartition, PartitionFacts> one : partitions.entrySet()) {
       Binary.write(one.getKey(), out);
@@ -231,7 +229,7 @@ final class ClusterFacts {
     watermark.write(out);
   }
 
-  static ClusterFacts read(DataInputStream in, long graceMilli) throws IOException {
+  static ClusterFacts read(LedgerInput in, long graceMilli) throws IOException {
     ClusterFacts facts = new ClusterFacts(graceMilli);
     for (int left = in.readInt(); left > 0; left--) {
       InputPartition partition = Binary.partition(in);

@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -77,7 +75,7 @@ final class Earliest {
     return of == null ? OptionalLong.empty() : OptionalLong.of(of.getValue());
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     NavigableMap<Long, Long> all = round();
     out.writeInt(all.size());
     for (Map.Entry<Long, Long> one : all.entrySet()) {
@@ -86,7 +84,7 @@ final class Earliest {
     }
   }
 
-  static Earliest read(DataInputStream in) throws IOException {
+  static Earliest read(LedgerInput in) throws IOException {
     Earliest earliest = new Earliest();
     for (int left = in.readInt(); left > 0; left--) {
       long key = in.readLong();

@@ -4,8 +4,6 @@ import io.waybill.event.Event;
 import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +97,7 @@ final class Exemptions implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeInt(messages.size());
     for (Map.Entry<String, OffsetBook> one : messages.entrySet()) {
       out.writeUTF(one.getKey());
@@ -109,7 +107,7 @@ final class Exemptions implements Remembered {
 
   /** Reads what was written; what was declared then and is no more is left out. */
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       book(in.readUTF()).read(in);
     }

@@ -60,10 +60,11 @@ record FailedMessages(Answers answers) {
   /** All of this for messages in {@code [0, end)}. */
   Failures failures(InputPartition partition, String group, long end, Scope scope) {
     DeadLetters known = deadLetters(partition, group, scope);
+    boolean isRead = known == DeadLetters.READ;
     return new Failures(
-        known == DeadLetters.READ,
+        isRead,
         unplaced(partition, group, known, end, scope),
-        lasting(partition, group, scope));
+        isRead ? lasting(partition, group, scope) : new OffsetSet());
   }
 
   /** Messages in {@code [0, end)} that a dead letter may be of which names no origin. */

@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -210,7 +208,7 @@ final class GroupFacts {
     return resetMilli;
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     commits.write(out);
     expired.write(out);
     jumped.write(out);
@@ -223,7 +221,7 @@ final class GroupFacts {
     out.writeBoolean(isMirror);
   }
 
-  static GroupFacts read(DataInputStream in) throws IOException {
+  static GroupFacts read(LedgerInput in) throws IOException {
     GroupFacts facts =
         new GroupFacts(
             Steps.read(in),

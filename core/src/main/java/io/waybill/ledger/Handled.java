@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
@@ -49,12 +47,12 @@ final class Handled {
     return offsets.isEmpty();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     offsets.write(out);
     seconds.write(out);
   }
 
-  static Handled read(DataInputStream in) throws IOException {
+  static Handled read(LedgerInput in) throws IOException {
     return new Handled(OffsetSet.read(in), Seconds.read(in));
   }
 }

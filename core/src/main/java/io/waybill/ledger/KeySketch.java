@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -91,7 +89,7 @@ final class KeySketch {
     return keys.isEmpty();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(keys.size());
     for (Map.Entry<Long, NavigableMap<Integer, Long>> key : keys.entrySet()) {
       out.writeLong(key.getKey());
@@ -103,7 +101,7 @@ final class KeySketch {
     }
   }
 
-  static KeySketch read(DataInputStream in) throws IOException {
+  static KeySketch read(LedgerInput in) throws IOException {
     KeySketch sketch = new KeySketch();
     for (int left = in.readInt(); left > 0; left--) {
       long key = in.readLong();

@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -149,7 +147,7 @@ final class Lane {
     return mirrored.isEmpty() && doubted.isEmpty();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     mirrored.write(out);
     doubted.write(out);
     strangers.write(out);
@@ -165,7 +163,7 @@ final class Lane {
     out.writeLong(doubtedFrom);
   }
 
-  static Lane read(DataInputStream in) throws IOException {
+  static Lane read(LedgerInput in) throws IOException {
     Lane lane = new Lane();
     lane.mirrored.addAll(OffsetSet.read(in));
     lane.doubted.addAll(OffsetSet.read(in));

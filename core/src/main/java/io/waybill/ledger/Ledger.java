@@ -7,8 +7,6 @@ import io.waybill.store.InputPartition;
 import io.waybill.store.Position;
 import io.waybill.store.Positions;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ import java.util.UUID;
  * what became of a message. Thread-safe.
  */
 public final class Ledger {
-  private static final int FORMAT = 8;
+  private static final int FORMAT = 9;
 
   /** Messages that are looked at by one call of {@link #revise}. */
   private static final int MOST_REVISED = 10_000;
@@ -346,7 +344,7 @@ public final class Ledger {
   }
 
   /** Writes all of it. */
-  public synchronized void write(DataOutputStream out) throws IOException {
+  public synchronized void write(LedgerOutput out) throws IOException {
     out.writeInt(FORMAT);
     testimony.write(out);
     revisions.write(out);
@@ -365,7 +363,7 @@ public final class Ledger {
    *
    * @throws IOException where it is of another format
    */
-  public synchronized void read(DataInputStream in) throws IOException {
+  public synchronized void read(LedgerInput in) throws IOException {
     int format = in.readInt();
     if (format != FORMAT) {
       throw new IOException("the ledger is of format " + format + ", and this reads " + FORMAT);

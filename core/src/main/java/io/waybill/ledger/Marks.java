@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -102,7 +100,7 @@ final class Marks {
     other.sets.forEach((mark, set) -> set(mark).addAll(set));
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     for (Mark mark : ALL) {
       OffsetSet set = sets.get(mark);
       out.writeBoolean(set != null);
@@ -112,7 +110,7 @@ final class Marks {
     }
   }
 
-  static Marks read(DataInputStream in) throws IOException {
+  static Marks read(LedgerInput in) throws IOException {
     Marks marks = new Marks();
     for (Mark mark : ALL) {
       if (in.readBoolean()) {

@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.Event;
 import io.waybill.event.MessageDetail;
 import io.waybill.trace.SpanRef;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -158,7 +156,7 @@ final class Mirroring {
     awaited.values().removeIf(List::isEmpty);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeBoolean(scattered);
     out.writeInt(lanes.size());
     for (Map.Entry<Integer, Lane> lane : lanes.entrySet()) {
@@ -181,12 +179,12 @@ final class Mirroring {
     }
   }
 
-  private static void write(At at, DataOutputStream out) throws IOException {
+  private static void write(At at, LedgerOutput out) throws IOException {
     out.writeInt(at.partition());
     out.writeLong(at.offset());
   }
 
-  static Mirroring read(DataInputStream in) throws IOException {
+  static Mirroring read(LedgerInput in) throws IOException {
     Mirroring mirroring = new Mirroring();
     mirroring.scattered = in.readBoolean();
     for (int left = in.readInt(); left > 0; left--) {

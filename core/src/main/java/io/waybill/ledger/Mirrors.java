@@ -5,8 +5,6 @@ import io.waybill.event.Event;
 import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +193,7 @@ final class Mirrors implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Key, Mirroring> one : all.entrySet()) {
       out.writeUTF(one.getKey().group());
@@ -206,7 +204,7 @@ final class Mirrors implements Remembered {
 
   /** Reads what was written; what was declared then and is no more is left out. */
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Key key = new Key(in.readUTF(), in.readUTF());
       Mirroring mirroring = Mirroring.read(in);

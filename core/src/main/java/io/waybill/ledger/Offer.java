@@ -1,8 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.event.ReportDetail;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
 
@@ -61,14 +59,14 @@ final class Offer {
     return committedAt.from(offset + 1);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     offered.write(out);
     offeredAt.write(out);
     committedAt.write(out);
     out.writeLong(committed);
   }
 
-  static Offer read(DataInputStream in) throws IOException {
+  static Offer read(LedgerInput in) throws IOException {
     return new Offer(OffsetSet.read(in), Earliest.read(in), Earliest.read(in), in.readLong());
   }
 }

@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -71,7 +69,7 @@ final class OffsetBook implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Place, OffsetSet> one : all.entrySet()) {
       one.getKey().write(out);
@@ -80,7 +78,7 @@ final class OffsetBook implements Remembered {
   }
 
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       all.put(place, OffsetSet.read(in));

@@ -1,25 +1,24 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
-import org.roaringbitmap.longlong.PeekableLongIterator;
-import org.roaringbitmap.longlong.Roaring64Bitmap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntIterator;
 
-/** A set of offsets, compressed. Adding what is there already changes nothing. */
+/**
+ * A set of offsets, compressed, in segments. Adding what is there already changes nothing; copies
+ * share the segments that stay as they are.
+ */
 final class OffsetSet {
-  /**
-   * RoaringBitmap 1.3.0 takes the longer for a range the shorter it is: 5 ms for one offset, 4 µs
-   * for a thousand.
-   */
-  private static final long ONE_BY_ONE = 512;
-
-  /** What 65,536 offsets take at most where they are not kept as runs, with some room. */
-  private static final long MOST_PER_CONTAINER = 10_000;
-
-  private Roaring64Bitmap bits = new Roaring64Bitmap();
+  /** By their number; none is empty. */
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
 
   /** A set of this one. */
   static OffsetSet of(long offset) {
@@ -28,128 +27,240 @@ final class OffsetSet {
     return set;
   }
 
+  private static long number(long offset) {
+    return offset >> Segment.BITS;
+  }
+
+  private static int within(long offset) {
+    return (int) (offset & (Segment.SIZE - 1));
+  }
+
+  private static long offset(long number, int within) {
+    return (number << Segment.BITS) + within;
+  }
+
+  /** Where a stretch that begins at this offset begins in the segment. */
+  private static int begin(long number, long offset) {
+    return number(offset) == number ? within(offset) : 0;
+  }
+
+  /** Where a stretch that ends before this offset ends in the segment. */
+  private static int end(long number, long offset) {
+    return number(offset) == number ? within(offset) : Segment.SIZE;
+  }
+
   void add(long offset) {
-    bits.addLong(offset);
+    Segment known = segments.get(number(offset));
+    put(number(offset), known, (known == null ? Segment.empty() : known).with(within(offset)));
   }
 
   void remove(long offset) {
-    bits.removeLong(offset);
+    segments.computeIfPresent(
+        number(offset), (number, known) -> filled(known.without(within(offset))));
+  }
+
+  private void put(long number, @Nullable Segment known, Segment now) {
+    if (now != known) {
+      segments.put(number, now);
+    }
+  }
+
+  private static @Nullable Segment filled(Segment segment) {
+    return segment.isEmpty() ? null : segment;
   }
 
   /** Adds {@code [from, to)}. */
   void addRange(long from, long to) {
-    if (to - from > ONE_BY_ONE) {
-      bits.addRange(from, to);
-    } else {
-      for (long offset = from; offset < to; offset++) {
-        bits.addLong(offset);
-      }
+    for (long at = from; at < to; at = offset(number(at) + 1, 0)) {
+      long number = number(at);
+      addAll(number, Segment.of(begin(number, from), end(number, to)));
     }
   }
 
   void addAll(OffsetSet other) {
-    bits.or(other.bits);
+    other.segments.forEach(this::addAll);
+  }
+
+  private void addAll(long number, Segment theirs) {
+    Segment mine = segments.get(number);
+    put(number, mine, mine == null ? theirs.shared() : mine.with(theirs));
   }
 
   /** Removes all below this offset. */
   void removeBelow(long offset) {
-    if (!bits.isEmpty() && bits.first() < offset) {
-      OffsetSet below = new OffsetSet();
-      below.addRange(bits.first(), offset);
-      removeAll(below);
-    }
+    segments.headMap(number(offset)).clear();
+    segments.computeIfPresent(
+        number(offset),
+        (number, known) -> {
+          int within = within(offset);
+          return filled(
+              within == 0 || known.first() >= within ? known : known.within(within, Segment.SIZE));
+        });
   }
 
   void removeAll(OffsetSet other) {
-    bits.andNot(other.bits);
+    if (other == this) {
+      segments.clear();
+    } else if (other.segments.size() < segments.size()) {
+      other.segments.forEach((number, theirs) ->
+          segments.computeIfPresent(number, (unused, mine) -> filled(mine.without(theirs))));
+    } else {
+      keep((number, mine) -> {
+        Segment theirs = other.segments.get(number);
+        return theirs == null ? mine : mine.without(theirs);
+      });
+    }
   }
 
   void retainAll(OffsetSet other) {
-    bits.and(other.bits);
+    keep((number, mine) -> {
+      Segment theirs = other.segments.get(number);
+      return theirs == null ? Segment.empty() : mine.and(theirs);
+    });
+  }
+
+  /** What is left of a segment. */
+  @FunctionalInterface
+  private interface Remainder {
+    Segment of(long number, Segment segment);
+  }
+
+  private void keep(Remainder remainder) {
+    Iterator<Map.Entry<Long, Segment>> each = segments.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Long, Segment> one = each.next();
+      Segment left = remainder.of(one.getKey(), one.getValue());
+      if (left.isEmpty()) {
+        each.remove();
+      } else {
+        one.setValue(left);
+      }
+    }
   }
 
   boolean has(long offset) {
-    return bits.contains(offset);
+    Segment segment = segments.get(number(offset));
+    return segment != null && segment.has(within(offset));
   }
 
   boolean isEmpty() {
-    return bits.isEmpty();
+    return segments.isEmpty();
   }
 
   /** How many there are in {@code [from, to)}. */
   long count(long from, long to) {
-    if (from >= to || bits.isEmpty()) {
+    if (from >= to) {
       return 0;
     }
-    return bits.rankLong(to - 1) - (from == 0 ? 0 : bits.rankLong(from - 1));
+    long count = 0;
+    for (Map.Entry<Long, Segment> one :
+        segments.subMap(number(from), true, number(to - 1), true).entrySet()) {
+      count += one.getValue().count(begin(one.getKey(), from), end(one.getKey(), to));
+    }
+    return count;
   }
 
   long count() {
-    return bits.getLongCardinality();
+    return count(0, Long.MAX_VALUE);
   }
 
   /** The least, where it is below this. */
   OptionalLong firstBelow(long offset) {
-    return bits.isEmpty() || bits.first() >= offset
-        ? OptionalLong.empty()
-        : OptionalLong.of(bits.first());
+    return isEmpty() || first() >= offset ? OptionalLong.empty() : OptionalLong.of(first());
   }
 
   /** The least; there is one. */
   long first() {
-    return bits.first();
+    Map.Entry<Long, Segment> first = segments.firstEntry();
+    return offset(first.getKey(), first.getValue().first());
   }
 
   /** The greatest; there is one. */
   long last() {
-    return bits.last();
+    Map.Entry<Long, Segment> last = segments.lastEntry();
+    return offset(last.getKey(), last.getValue().last());
   }
 
   /** Behind the greatest; 0 where there is none. */
   long end() {
-    return bits.isEmpty() ? 0 : bits.last() + 1;
+    return isEmpty() ? 0 : last() + 1;
   }
 
   /** The greatest below this offset. */
   OptionalLong lastBelow(long offset) {
-    long below = offset == 0 ? 0 : bits.rankLong(offset - 1);
-    return below == 0 ? OptionalLong.empty() : OptionalLong.of(bits.select(below - 1));
+    Segment here = segments.get(number(offset));
+    OptionalInt last =
+        here == null || within(offset) == 0
+            ? OptionalInt.empty()
+            : here.lastUpTo(within(offset) - 1);
+    if (last.isPresent()) {
+      return OptionalLong.of(offset(number(offset), last.getAsInt()));
+    }
+    Map.Entry<Long, Segment> before = segments.lowerEntry(number(offset));
+    return before == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(offset(before.getKey(), before.getValue().last()));
   }
 
   /** Those from this offset on, in order. */
   PrimitiveIterator.OfLong from(long offset) {
-    return iterator(bits.getLongIteratorFrom(offset));
-  }
-
-  private static PrimitiveIterator.OfLong iterator(PeekableLongIterator each) {
+    Iterator<Map.Entry<Long, Segment>> later =
+        segments.tailMap(number(offset)).entrySet().iterator();
     return new PrimitiveIterator.OfLong() {
+      private long number;
+      private IntIterator each = Segment.empty().from(0);
+
       @Override
       public boolean hasNext() {
+        while (!each.hasNext() && later.hasNext()) {
+          Map.Entry<Long, Segment> next = later.next();
+          number = next.getKey();
+          each = next.getValue().from(begin(number, offset));
+        }
         return each.hasNext();
       }
 
       @Override
       public long nextLong() {
-        return each.next();
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return offset(number, each.next());
       }
     };
   }
 
   /** Those below this offset, the greatest first. */
   PrimitiveIterator.OfLong downFrom(long below) {
-    PeekableLongIterator each =
-        below <= 0
-            ? new Roaring64Bitmap().getLongIterator()
-            : bits.getReverseLongIteratorFrom(below - 1);
-    return iterator(each);
+    return new PrimitiveIterator.OfLong() {
+      private OptionalLong next = lastBelow(below);
+
+      @Override
+      public boolean hasNext() {
+        return next.isPresent();
+      }
+
+      @Override
+      public long nextLong() {
+        long offset = next.orElseThrow();
+        next = lastBelow(offset);
+        return offset;
+      }
+    };
   }
 
   /** Those in {@code [from, to)}. */
   OffsetSet within(long from, long to) {
     OffsetSet within = new OffsetSet();
-    if (from < to && !bits.isEmpty()) {
-      within.addRange(Math.max(from, bits.first()), Math.min(to - 1, bits.last()) + 1);
-      within.bits.and(bits);
+    if (from < to) {
+      segments
+          .subMap(number(from), true, number(to - 1), true)
+          .forEach((number, segment) -> {
+            Segment part = segment.within(begin(number, from), end(number, to));
+            if (!part.isEmpty()) {
+              within.segments.put(number, part);
+            }
+          });
     }
     return within;
   }
@@ -160,35 +271,20 @@ final class OffsetSet {
     return copy;
   }
 
-  void write(DataOutputStream out) throws IOException {
-    unravel();
-    Roaring64Bitmap asRuns = bits.clone();
-    asRuns.runOptimize();
-    asRuns.serialize(out);
-    if (asRuns.getLongSizeInBytes() < bits.getLongSizeInBytes() / 2) {
-      bits = asRuns;
+  void write(LedgerOutput out) throws IOException {
+    out.writeInt(segments.size());
+    for (Map.Entry<Long, Segment> one : segments.entrySet()) {
+      out.writeLong(one.getKey());
+      one.getValue().write(out);
     }
   }
 
-  /**
-   * Makes it anew where runs have become so many that they take more than anything else would:
-   * RoaringBitmap 1.3.0 never goes back from them.
-   */
-  private void unravel() {
-    if (bits.isEmpty()) {
-      return;
-    }
-    long containers = (bits.last() >>> 16) - (bits.first() >>> 16) + 1;
-    if (bits.getLongSizeInBytes() > containers * MOST_PER_CONTAINER) {
-      Roaring64Bitmap anew = new Roaring64Bitmap();
-      bits.forEach(anew::addLong);
-      bits = anew;
-    }
-  }
-
-  static OffsetSet read(DataInputStream in) throws IOException {
+  static OffsetSet read(LedgerInput in) throws IOException {
     OffsetSet set = new OffsetSet();
-    set.bits.deserialize(in);
+    for (int left = in.readInt(); left > 0; left--) {
+      long number = in.readLong();
+      set.segments.put(number, Segment.read(in));
+    }
     return set;
   }
 }

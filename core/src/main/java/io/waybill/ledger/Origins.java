@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -83,7 +81,7 @@ final class Origins {
     return isAny && found.isEmpty();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(rank);
     out.writeBoolean(isOfSeveral);
     out.writeBoolean(isTooMany);
@@ -94,7 +92,7 @@ final class Origins {
     }
   }
 
-  static Origins read(DataInputStream in) throws IOException {
+  static Origins read(LedgerInput in) throws IOException {
     Origins origins = new Origins();
     origins.rank = in.readInt();
     origins.isOfSeveral = in.readBoolean();

@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -214,7 +212,7 @@ final class PartitionFacts {
     return compacted;
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeUTF(topicId);
     out.writeLong(firstSeenMilli);
     out.writeLong(seenSinceMilli);
@@ -237,7 +235,7 @@ final class PartitionFacts {
     }
   }
 
-  static PartitionFacts read(DataInputStream in) throws IOException {
+  static PartitionFacts read(LedgerInput in) throws IOException {
     PartitionFacts facts =
         new PartitionFacts(in.readUTF(), in.readLong(), in.readLong(), Binary.texts(in));
     facts.earliest = in.readLong();

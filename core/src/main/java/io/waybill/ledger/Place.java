@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -34,13 +32,13 @@ record Place(String tenant, InputPartition partition, String group) implements C
     return all.subMap(new Place("", partition, ""), new Place("", next, ""));
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeUTF(tenant);
     Binary.write(partition, out);
     out.writeUTF(group);
   }
 
-  static Place read(DataInputStream in) throws IOException {
+  static Place read(LedgerInput in) throws IOException {
     String tenant = in.readUTF();
     InputPartition partition = Binary.partition(in);
     return new Place(tenant, partition, in.readUTF());

@@ -1,8 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 
 /** A part of what is known of messages, until these are forgotten. */
@@ -13,8 +11,8 @@ interface Remembered {
   /** Forgets a partition: its offsets are another incarnation's now. */
   void forget(InputPartition partition);
 
-  void write(DataOutputStream out) throws IOException;
+  void write(LedgerOutput out) throws IOException;
 
   /** Reads what was written; nothing is remembered yet. */
-  void read(DataInputStream in) throws IOException;
+  void read(LedgerInput in) throws IOException;
 }

@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.ReportDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +174,7 @@ final class Reports implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeInt(accounts.size());
     for (Map.Entry<Teller, Account> one : accounts.entrySet()) {
       write(one.getKey(), out);
@@ -193,7 +191,7 @@ final class Reports implements Remembered {
     }
   }
 
-  private static void write(Teller process, DataOutputStream out) throws IOException {
+  private static void write(Teller process, LedgerOutput out) throws IOException {
     out.writeUTF(process.tenant());
     out.writeUTF(process.group());
     out.writeUTF(process.instance());
@@ -201,7 +199,7 @@ final class Reports implements Remembered {
   }
 
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Teller process = teller(in);
       accounts.put(process, Account.read(in));
@@ -218,7 +216,7 @@ final class Reports implements Remembered {
     }
   }
 
-  private static Teller teller(DataInputStream in) throws IOException {
+  private static Teller teller(LedgerInput in) throws IOException {
     return new Teller(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
   }
 }

@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
@@ -106,13 +104,13 @@ final class Revisions {
     return transitions;
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     told.write(out);
     log.write(out);
     transitions.write(out);
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     told.read(in);
     log.read(in);
     transitions.read(in);

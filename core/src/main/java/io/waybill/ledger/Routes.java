@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -66,13 +64,12 @@ final class Routes {
     return in.getOrDefault(name, Set.of()).stream().anyMatch(scope::allows);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     write(routes, out);
     write(unplaced, out);
   }
 
-  private static void write(Map<String, Set<String>> names, DataOutputStream out)
-      throws IOException {
+  private static void write(Map<String, Set<String>> names, LedgerOutput out) throws IOException {
     out.writeInt(names.size());
     for (Map.Entry<String, Set<String>> one : names.entrySet()) {
       out.writeUTF(one.getKey());
@@ -80,12 +77,12 @@ final class Routes {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     read(routes, in);
     read(unplaced, in);
   }
 
-  private static void read(Map<String, Set<String>> names, DataInputStream in) throws IOException {
+  private static void read(Map<String, Set<String>> names, LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       names.put(in.readUTF(), Binary.texts(in));
     }

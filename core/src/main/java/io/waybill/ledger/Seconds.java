@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -129,7 +127,7 @@ final class Seconds {
     roundedSize = Math.min(roundedSize, kept);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     round();
     out.writeInt(size);
     for (int i = 0; i < size; i++) {
@@ -139,7 +137,7 @@ final class Seconds {
     }
   }
 
-  static Seconds read(DataInputStream in) throws IOException {
+  static Seconds read(LedgerInput in) throws IOException {
     Seconds all = new Seconds();
     for (int left = in.readInt(); left > 0; left--) {
       all.add(in.readLong(), in.readLong(), in.readLong());

@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.event.Event;
 import io.waybill.event.MetricDetail;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +182,7 @@ final class SpanAccount {
     counters.forget(untilMilli);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     ends.write(out);
     counters.write(out);
     out.writeBoolean(contradicted);
@@ -195,7 +193,7 @@ final class SpanAccount {
     }
   }
 
-  static SpanAccount read(DataInputStream in) throws IOException {
+  static SpanAccount read(LedgerInput in) throws IOException {
     SpanAccount account =
         new SpanAccount(SpanEnds.read(in), SpanCounters.read(in), in.readBoolean());
     for (int left = in.readInt(); left > 0; left--) {

@@ -2,8 +2,6 @@ package io.waybill.ledger;
 
 import io.waybill.event.Event;
 import io.waybill.event.MetricDetail;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -125,7 +123,7 @@ final class SpanCounters {
     points.headMap(beforeMilli, false).clear();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeLong(lastMilli);
     out.writeInt(points.size());
     for (Map.Entry<Long, NavigableMap<String, Count>> one : points.entrySet()) {
@@ -139,7 +137,7 @@ final class SpanCounters {
     }
   }
 
-  static SpanCounters read(DataInputStream in) throws IOException {
+  static SpanCounters read(LedgerInput in) throws IOException {
     SpanCounters counters = new SpanCounters();
     counters.lastMilli = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {

@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -103,7 +101,7 @@ final class SpanEnds {
     forgottenMilli = Math.max(forgottenMilli, upToMilli);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     order();
     out.writeLong(forgottenMilli);
     out.writeLong(lastMilli);
@@ -113,7 +111,7 @@ final class SpanEnds {
     }
   }
 
-  static SpanEnds read(DataInputStream in) throws IOException {
+  static SpanEnds read(LedgerInput in) throws IOException {
     SpanEnds ends = new SpanEnds();
     ends.forgottenMilli = in.readLong();
     ends.lastMilli = in.readLong();

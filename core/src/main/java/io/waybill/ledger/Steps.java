@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -143,7 +141,7 @@ final class Steps {
     return new BrokerView.Stand(values[i], times[i]);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(size);
     for (int i = 0; i < size; i++) {
       out.writeLong(times[i]);
@@ -151,7 +149,7 @@ final class Steps {
     }
   }
 
-  static Steps read(DataInputStream in) throws IOException {
+  static Steps read(LedgerInput in) throws IOException {
     Steps steps = new Steps();
     int size = in.readInt();
     for (int i = 0; i < size; i++) {

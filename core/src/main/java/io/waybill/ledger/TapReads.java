@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Position;
 import io.waybill.store.Positions;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -96,7 +94,7 @@ final class TapReads {
     all.remove(partition);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<InputPartition, Reading> one : all.entrySet()) {
       Binary.write(one.getKey(), out);
@@ -109,7 +107,7 @@ final class TapReads {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Reading reading = new Reading();
       all.put(Binary.partition(in), reading);

@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
@@ -119,14 +117,14 @@ final class Tapped {
     return there.isEmpty() && aborted.isEmpty() && unread.isEmpty();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     there.write(out);
     aborted.write(out);
     unread.write(out);
     withoutContext.write(out);
   }
 
-  static Tapped read(DataInputStream in) throws IOException {
+  static Tapped read(LedgerInput in) throws IOException {
     return new Tapped(
         OffsetSet.read(in), OffsetSet.read(in), OffsetSet.read(in), OffsetSet.read(in));
   }

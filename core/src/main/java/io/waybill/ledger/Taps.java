@@ -5,8 +5,6 @@ import io.waybill.event.GapDetail;
 import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +113,7 @@ final class Taps implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Place, Tapped> one : all.entrySet()) {
       one.getKey().write(out);
@@ -124,7 +122,7 @@ final class Taps implements Remembered {
   }
 
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       all.put(place, Tapped.read(in));

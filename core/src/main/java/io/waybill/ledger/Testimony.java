@@ -12,8 +12,6 @@ import io.waybill.event.ReportDetail;
 import io.waybill.event.SpanDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -321,7 +319,7 @@ final class Testimony {
     return unheard;
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(marks.size());
     for (Map.Entry<Place, Marks> one : marks.entrySet()) {
       one.getKey().write(out);
@@ -334,7 +332,7 @@ final class Testimony {
     out.writeLong(unheard);
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       marks.put(place, Marks.read(in));

@@ -1,8 +1,6 @@
 package io.waybill.ledger;
 
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -98,7 +96,7 @@ final class Told {
     Place.of(revised, partition).clear();
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(sets.size());
     for (Map.Entry<Place, Map<VerdictKind, OffsetSet>> one : sets.entrySet()) {
       one.getKey().write(out);
@@ -119,7 +117,7 @@ final class Told {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Place place = Place.read(in);
       Map<VerdictKind, OffsetSet> byKind = new EnumMap<>(VerdictKind.class);

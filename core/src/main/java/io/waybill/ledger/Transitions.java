@@ -1,7 +1,5 @@
 package io.waybill.ledger;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +55,7 @@ final class Transitions {
     return List.copyOf(all.values());
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeInt(all.size());
     for (Transition one : all.values()) {
       out.writeUTF(one.group());
@@ -69,7 +67,7 @@ final class Transitions {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       String group = in.readUTF();
       String before = in.readUTF();

@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Position;
 import io.waybill.store.Positions;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -58,7 +56,7 @@ final class Watermark {
     return unixMilli;
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeLong(unixMilli);
     out.writeInt(waiting.size());
     for (Look look : waiting) {
@@ -71,7 +69,7 @@ final class Watermark {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(LedgerInput in) throws IOException {
     unixMilli = in.readLong();
     for (int looks = in.readInt(); looks > 0; looks--) {
       long at = in.readLong();

@@ -4,8 +4,6 @@ import io.waybill.event.Coordinate;
 import io.waybill.event.Event;
 import io.waybill.event.EventKind;
 import io.waybill.event.HopDetail;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +51,7 @@ public record Wrapped(
     return cluster.equals(at.cluster()) && (topic.isEmpty() || topic.equals(at.topic()));
   }
 
-  void write(DataOutputStream out) throws IOException {
+  void write(LedgerOutput out) throws IOException {
     out.writeUTF(tenant);
     out.writeUTF(cluster);
     out.writeUTF(topic);
@@ -65,7 +63,7 @@ public record Wrapped(
     }
   }
 
-  static Wrapped read(DataInputStream in) throws IOException {
+  static Wrapped read(LedgerInput in) throws IOException {
     String tenant = in.readUTF();
     String cluster = in.readUTF();
     String topic = in.readUTF();

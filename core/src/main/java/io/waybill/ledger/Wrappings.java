@@ -3,8 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.Coordinate;
 import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,7 +147,7 @@ final class Wrappings implements Remembered {
   }
 
   @Override
-  public void write(DataOutputStream out) throws IOException {
+  public void write(LedgerOutput out) throws IOException {
     out.writeInt(all.size());
     for (Map.Entry<Wrapped, Origins> one : all.entrySet()) {
       one.getKey().write(out);
@@ -158,7 +156,7 @@ final class Wrappings implements Remembered {
   }
 
   @Override
-  public void read(DataInputStream in) throws IOException {
+  public void read(LedgerInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       Wrapped wrapped = Wrapped.read(in);
       put(wrapped, Origins.read(in));

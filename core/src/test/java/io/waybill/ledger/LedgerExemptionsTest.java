@@ -18,8 +18,6 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -131,9 +129,9 @@ final class LedgerExemptionsTest {
   void whatIsNotDeclaredAnyMoreIsForgottenByTheNextStart() throws IOException {
     book.take(messages(0));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    book.ledger.write(new DataOutputStream(bytes));
+    book.ledger.write(new LedgerOutput(bytes));
     Ledger after = new Ledger(LedgerSettings.NONE);
-    after.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    after.read(new LedgerInput(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(after.judge(Book.message(FOR_OTHERS), Scope.ALL, true))
         .noneMatch(verdict -> verdict.kind() == VerdictKind.FILTERED);
   }

@@ -17,8 +17,6 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -300,15 +298,15 @@ final class LedgerMirrorsTest {
     take(copies().subList(0, 25));
     later(book);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    book.ledger.write(new DataOutputStream(bytes));
+    book.ledger.write(new LedgerOutput(bytes));
     Book after = new Book();
-    after.ledger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    after.ledger.read(new LedgerInput(new ByteArrayInputStream(bytes.toByteArray())));
     copies().forEach(after::take);
     later(after.look(500, orders(0, 100)));
     assertThat(after.verdict(MIRROR, MISSING).kind()).isEqualTo(VerdictKind.SKIPPED);
     assertThat(after.pipeline(MIRROR).delivered()).isEqualTo(COPIED - 1);
     Ledger without = new Ledger(LedgerSettings.NONE);
-    without.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    without.read(new LedgerInput(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(without.pipelines(Scope.ALL)).noneMatch(one -> one.group().equals(MIRROR));
   }
 }

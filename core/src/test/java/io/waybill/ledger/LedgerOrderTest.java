@@ -13,8 +13,6 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -263,10 +261,10 @@ final class LedgerOrderTest {
       events.forEach(before::take);
       before.search();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      before.ledger.write(new DataOutputStream(bytes));
+      before.ledger.write(new LedgerOutput(bytes));
 
       Book after = new Book();
-      after.ledger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      after.ledger.read(new LedgerInput(new ByteArrayInputStream(bytes.toByteArray())));
       assertThat(after.answers(OFFSETS)).isEqualTo(before.answers(OFFSETS));
 
       after.look(500, orders(20, 110), commit("audit", 110)).read();

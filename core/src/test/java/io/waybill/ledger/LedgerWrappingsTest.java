@@ -18,8 +18,6 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -162,9 +160,9 @@ final class LedgerWrappingsTest {
     book.take(deadLetterOfUnknownOrigin("orders", 103L)).search();
     book.take(deadLetterOfUnknownOrigin("orders", 105L));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    book.ledger.write(new DataOutputStream(bytes));
+    book.ledger.write(new LedgerOutput(bytes));
     Book after = new Book();
-    after.ledger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    after.ledger.read(new LedgerInput(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(after.verdict("billing", 3).kind()).isEqualTo(VerdictKind.DEAD_LETTERED);
     assertThat(after.ledger.unsearched(10)).hasSize(1);
     after.ledger.searched(

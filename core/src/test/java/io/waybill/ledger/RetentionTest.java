@@ -9,7 +9,6 @@ import io.waybill.event.EventKind;
 import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ final class RetentionTest {
 
   private static long bytes(Book book) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    book.ledger.write(new DataOutputStream(bytes));
+    book.ledger.write(new LedgerOutput(bytes));
     return bytes.size();
   }
 

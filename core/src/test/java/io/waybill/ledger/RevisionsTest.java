@@ -11,8 +11,6 @@ import io.waybill.event.SpanDetail.Status;
 import io.waybill.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,9 +29,9 @@ final class RevisionsTest {
 
   private static Book reloaded(Book book) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    book.ledger.write(new DataOutputStream(bytes));
+    book.ledger.write(new LedgerOutput(bytes));
     Book again = new Book();
-    again.ledger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    again.ledger.read(new LedgerInput(new ByteArrayInputStream(bytes.toByteArray())));
     return again;
   }
 

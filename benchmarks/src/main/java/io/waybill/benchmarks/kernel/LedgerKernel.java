@@ -11,12 +11,12 @@ import io.waybill.event.Payload;
 import io.waybill.event.SourcePosition;
 import io.waybill.event.SpanDetail;
 import io.waybill.ledger.Ledger;
+import io.waybill.ledger.LedgerOutput;
 import io.waybill.ledger.LedgerSettings;
 import io.waybill.ledger.Verdict;
 import io.waybill.trace.SpanId;
 import io.waybill.trace.SpanRef;
 import io.waybill.trace.TraceId;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -136,7 +136,7 @@ public class LedgerKernel {
   private long save() throws IOException {
     long[] bytes = new long[1];
     full.write(
-        new DataOutputStream(
+        new LedgerOutput(
             new OutputStream() {
               @Override
               public void write(int one) {

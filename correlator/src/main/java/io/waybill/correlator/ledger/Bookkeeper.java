@@ -101,8 +101,8 @@ public final class Bookkeeper {
     String name = durable.map().getOrDefault(NOTE, "");
     if (!name.isEmpty()) {
       try {
-        snapshots.load(book, name);
         generation = Long.parseLong(name);
+        snapshots.load(book, generation);
       } catch (IOException | RuntimeException unreadable) {
         log.error(
             "the ledger {} can't be read ({}): verdicts begin anew, and what was before is unknown."
@@ -133,13 +133,12 @@ public final class Bookkeeper {
     ledger.revise();
     savedChange = ledger.lastChange();
     generation++;
-    String name = Long.toString(generation);
     try {
-      snapshots.save(ledger, name);
+      snapshots.save(ledger, generation);
     } catch (IOException e) {
       throw new StoreException("the ledger can't be written: " + e.getMessage(), e);
     }
-    return new Notes(Map.of(NOTE, name));
+    return new Notes(Map.of(NOTE, Long.toString(generation)));
   }
 
   /** The store's commit is durable: older books are of no use. */
@@ -149,7 +148,7 @@ public final class Bookkeeper {
       ledger.taken(savedChange);
     }
     try {
-      snapshots.keepOnly(Long.toString(generation));
+      snapshots.keepOnly(generation);
     } catch (IOException e) {
       log.warn("an old ledger can't be deleted: {}", e.getMessage());
     }

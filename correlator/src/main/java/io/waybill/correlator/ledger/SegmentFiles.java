@@ -1,0 +1,60 @@
+package io.waybill.correlator.ledger;
+
+import io.waybill.ledger.SegmentAt;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How much there is in each file of segments, by its number, and how much of that is of use.
+ *
+ * @param all the older have smaller numbers
+ */
+record SegmentFiles(NavigableMap<Long, Extent> all) {
+  /** What is no larger is written again with what is new. */
+  private static final long SMALL = 1 << 16;
+
+  /** In bytes. */
+  record Extent(long length, long used) {
+    private Extent and(Extent other) {
+      return new Extent(Math.max(length, other.length), used + other.used);
+    }
+  }
+
+  /** The name of a file. */
+  static Path path(Path directory, long number) {
+    return directory.resolve("segments-" + number);
+  }
+
+  static SegmentFiles none() {
+    return new SegmentFiles(new TreeMap<>());
+  }
+
+  /** Takes it that a segment is of use, in a file that is as long as this by now. */
+  void use(SegmentAt at, long length) {
+    all.merge(at.file(), new Extent(length, at.length()), Extent::and);
+  }
+
+  /**
+   * The files of which what is of use is to be written again: those of which most is not, and the
+   * youngest, as long as there is no more in the next than in all of these. So there are few files,
+   * and each byte is written again about as often as what is known doubles.
+   */
+  Set<Long> toEmpty() {
+    Set<Long> toEmpty = new HashSet<>();
+    long together = SMALL;
+    boolean isOfYoungest = true;
+    for (Map.Entry<Long, Extent> one : all.descendingMap().entrySet()) {
+      Extent extent = one.getValue();
+      isOfYoungest &= extent.used() <= together;
+      if (isOfYoungest || extent.used() < extent.length() / 2) {
+        toEmpty.add(one.getKey());
+        together += extent.used();
+      }
+    }
+    return toEmpty;
+  }
+}
