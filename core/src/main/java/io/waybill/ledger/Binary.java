@@ -21,6 +21,28 @@ final class Binary {
     return new InputPartition(in.readUTF(), in.readUTF(), in.readInt());
   }
 
+  /** Few bytes for a small number, of either sign: seven bits a byte, the least first. */
+  static void writeSmall(long number, LedgerOutput out) throws IOException {
+    long left = (number << 1) ^ (number >> 63);
+    while (left >>> 7 != 0) {
+      out.writeByte((int) (left | 0x80));
+      left >>>= 7;
+    }
+    out.writeByte((int) left);
+  }
+
+  static long small(LedgerInput in) throws IOException {
+    long bits = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      byte next = in.readByte();
+      bits |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return (bits >>> 1) ^ -(bits & 1);
+      }
+    }
+    throw new IOException("a number of more than 64 bits");
+  }
+
   static void write(Coordinate message, LedgerOutput out) throws IOException {
     out.writeUTF(message.cluster());
     out.writeUTF(message.topic());

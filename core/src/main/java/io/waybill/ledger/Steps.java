@@ -144,17 +144,19 @@ final class Steps {
   void write(LedgerOutput out) throws IOException {
     out.writeInt(size);
     for (int i = 0; i < size; i++) {
-      out.writeLong(times[i]);
-      out.writeLong(values[i]);
+      Binary.writeSmall(i == 0 ? times[0] : times[i] - times[i - 1], out);
+      Binary.writeSmall(i == 0 ? values[0] : values[i] - values[i - 1], out);
     }
   }
 
   static Steps read(LedgerInput in) throws IOException {
     Steps steps = new Steps();
-    int size = in.readInt();
-    for (int i = 0; i < size; i++) {
-      long time = in.readLong();
-      steps.add(time, in.readLong());
+    long time = 0;
+    long value = 0;
+    for (int left = in.readInt(); left > 0; left--) {
+      time += Binary.small(in);
+      value += Binary.small(in);
+      steps.add(time, value);
     }
     return steps;
   }

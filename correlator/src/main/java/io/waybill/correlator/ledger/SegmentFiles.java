@@ -2,35 +2,41 @@ package io.waybill.correlator.ledger;
 
 import io.waybill.ledger.SegmentAt;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * How much there is in each file of segments, by its number, and how much of that is of use.
- *
- * @param all the older have smaller numbers
- */
-record SegmentFiles(NavigableMap<Long, Extent> all) {
+/** How much there is in each file of segments, and how much of that is of use. For one thread. */
+final class SegmentFiles {
   /** What is no larger is written again with what is new. */
   private static final long SMALL = 1 << 16;
 
   /** In bytes. */
-  record Extent(long length, long used) {
-    private Extent and(Extent other) {
+  private record Extent(long length, long used) {
+    Extent and(Extent other) {
       return new Extent(Math.max(length, other.length), used + other.used);
     }
   }
+
+  /** By their numbers; the older have smaller ones. */
+  private final NavigableMap<Long, Extent> all = new TreeMap<>();
 
   /** The name of a file. */
   static Path path(Path directory, long number) {
     return directory.resolve("segments-" + number);
   }
 
-  static SegmentFiles none() {
-    return new SegmentFiles(new TreeMap<>());
+  /** The files of which anything is of use. */
+  Set<Long> numbers() {
+    return Collections.unmodifiableSet(all.keySet());
+  }
+
+  /** Takes it that a segment is of use that is in a file of these others. */
+  void use(SegmentAt at, SegmentFiles others) {
+    use(at, others.all.getOrDefault(at.file(), new Extent(0, 0)).length());
   }
 
   /** Takes it that a segment is of use, in a file that is as long as this by now. */

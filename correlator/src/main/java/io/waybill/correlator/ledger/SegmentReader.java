@@ -15,7 +15,7 @@ import java.util.Map;
 final class SegmentReader implements SegmentSource, AutoCloseable {
   private final Path directory;
   private final Map<Long, FileChannel> open = new HashMap<>();
-  private final SegmentFiles files = SegmentFiles.none();
+  private final SegmentFiles files = new SegmentFiles();
 
   SegmentReader(Path directory) {
     this.directory = directory;

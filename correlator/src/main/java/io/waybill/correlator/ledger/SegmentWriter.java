@@ -17,7 +17,7 @@ final class SegmentWriter implements SegmentSink, AutoCloseable {
   private final long number;
   private final SegmentFiles before;
   private final Set<Long> emptied;
-  private final SegmentFiles now = SegmentFiles.none();
+  private final SegmentFiles now = new SegmentFiles();
   private long length;
 
   /**
@@ -36,12 +36,11 @@ final class SegmentWriter implements SegmentSink, AutoCloseable {
 
   @Override
   public boolean keep(SegmentAt at) {
-    SegmentFiles.Extent extent = before.all().get(at.file());
-    if (extent == null || emptied.contains(at.file())) {
-      return false;
+    boolean isKept = before.numbers().contains(at.file()) && !emptied.contains(at.file());
+    if (isKept) {
+      now.use(at, before);
     }
-    now.use(at, extent.length());
-    return true;
+    return isKept;
   }
 
   @Override

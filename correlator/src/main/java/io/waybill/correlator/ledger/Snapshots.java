@@ -31,9 +31,9 @@ final class Snapshots {
   private final Path directory;
 
   /** Those of the snapshot that is durable. */
-  private SegmentFiles segments = SegmentFiles.none();
+  private SegmentFiles segments = new SegmentFiles();
 
-  private SegmentFiles saved = SegmentFiles.none();
+  private SegmentFiles saved = new SegmentFiles();
 
   Snapshots(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -85,7 +85,7 @@ final class Snapshots {
   void keepOnly(long number) throws IOException {
     segments = saved;
     Set<Path> kept = new HashSet<>(Set.of(head(number)));
-    segments.all().keySet().forEach(file -> kept.add(SegmentFiles.path(directory, file)));
+    segments.numbers().forEach(file -> kept.add(SegmentFiles.path(directory, file)));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{ledger,segments}-*")) {
       for (Path file : files) {
         if (!kept.contains(file)) {
