@@ -38,6 +38,16 @@ final class Attendance implements Remembered {
       int byService = byTenant != 0 ? byTenant : service.compareTo(other.service);
       return byService != 0 ? byService : id.compareTo(other.id);
     }
+
+    void write(LedgerOutput out) throws IOException {
+      out.writeUTF(tenant);
+      out.writeUTF(service);
+      out.writeUTF(id);
+    }
+
+    static Instance read(LedgerInput in) throws IOException {
+      return new Instance(in.readUTF(), in.readUTF(), in.readUTF());
+    }
   }
 
   private final Map<Instance, SpanAccount> accounts = new TreeMap<>();
@@ -246,48 +256,17 @@ final class Attendance implements Remembered {
   @Override
   public void write(LedgerOutput out) throws IOException {
     out.writeBoolean(crowded);
-    out.writeInt(accounts.size());
-    for (Map.Entry<Instance, SpanAccount> one : accounts.entrySet()) {
-      write(one.getKey(), out);
-      one.getValue().write(out);
-    }
-    out.writeInt(handled.size());
-    for (Map.Entry<Place, NavigableMap<Instance, Handled>> one : handled.entrySet()) {
-      one.getKey().write(out);
-      out.writeInt(one.getValue().size());
-      for (Map.Entry<Instance, Handled> of : one.getValue().entrySet()) {
-        write(of.getKey(), out);
-        of.getValue().write(out);
-      }
-    }
-  }
-
-  private static void write(Instance instance, LedgerOutput out) throws IOException {
-    out.writeUTF(instance.tenant());
-    out.writeUTF(instance.service());
-    out.writeUTF(instance.id());
+    out.writeAll(accounts, Instance::write, SpanAccount::write);
+    out.writeAll(
+        handled, Place::write, (all, to) -> to.writeAll(all, Instance::write, Handled::write));
   }
 
   @Override
   public void read(LedgerInput in) throws IOException {
     crowded = in.readBoolean();
-    for (int left = in.readInt(); left > 0; left--) {
-      Instance instance = instance(in);
-      accounts.put(instance, SpanAccount.read(in));
-    }
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      NavigableMap<Instance, Handled> all = new TreeMap<>();
-      for (int more = in.readInt(); more > 0; more--) {
-        Instance instance = instance(in);
-        all.put(instance, Handled.read(in));
-      }
-      handled.put(place, all);
-      places += all.size();
-    }
-  }
-
-  private static Instance instance(LedgerInput in) throws IOException {
-    return new Instance(in.readUTF(), in.readUTF(), in.readUTF());
+    in.readAll(accounts, Instance::read, SpanAccount::read);
+    in.readAll(
+        handled, Place::read, from -> from.readAll(new TreeMap<>(), Instance::read, Handled::read));
+    handled.values().forEach(all -> places += all.size());
   }
 }

@@ -98,11 +98,7 @@ final class Exemptions implements Remembered {
 
   @Override
   public void write(LedgerOutput out) throws IOException {
-    out.writeInt(messages.size());
-    for (Map.Entry<String, OffsetBook> one : messages.entrySet()) {
-      out.writeUTF(one.getKey());
-      one.getValue().write(out);
-    }
+    out.writeAll(messages, (name, to) -> to.writeUTF(name), OffsetBook::write);
   }
 
   /** Reads what was written; what was declared then and is no more is left out. */

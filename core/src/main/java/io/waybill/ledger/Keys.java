@@ -4,7 +4,6 @@ import io.waybill.event.MessageDetail;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
 import java.io.IOException;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,18 +69,11 @@ final class Keys implements Remembered {
 
   @Override
   public void write(LedgerOutput out) throws IOException {
-    out.writeInt(topics.size());
-    for (Map.Entry<Place, KeySketch> one : topics.entrySet()) {
-      one.getKey().write(out);
-      one.getValue().write(out);
-    }
+    out.writeAll(topics, Place::write, KeySketch::write);
   }
 
   @Override
   public void read(LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      topics.put(place, KeySketch.read(in));
-    }
+    in.readAll(topics, Place::read, KeySketch::read);
   }
 }

@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a ledger is read from: a stream, and segments beside it. For one thread. */
@@ -25,6 +26,22 @@ public final class LedgerInput extends DataInputStream {
   public LedgerInput(InputStream in, SegmentSource segments) {
     super(in);
     this.segments = segments;
+  }
+
+  /** Reads a part of a ledger. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(LedgerInput in) throws IOException;
+  }
+
+  /** Reads all that were written together. */
+  <K, V, M extends Map<K, V>> M readAll(M into, Reading<K> key, Reading<V> value)
+      throws IOException {
+    for (int left = readInt(); left > 0; left--) {
+      K one = key.read(this);
+      into.put(one, value.read(this));
+    }
+    return into;
   }
 
   /** Where the segment is that comes next; empty where it stands in the stream. */

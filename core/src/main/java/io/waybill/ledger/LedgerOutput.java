@@ -3,6 +3,7 @@ package io.waybill.ledger;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a ledger is saved to: a stream, and segments beside it. For one thread. */
@@ -31,6 +32,22 @@ public final class LedgerOutput extends DataOutputStream {
       writePlace(at);
     }
     return isKept;
+  }
+
+  /** Writes a part of a ledger. */
+  @FunctionalInterface
+  interface Writing<T> {
+    void write(T part, LedgerOutput out) throws IOException;
+  }
+
+  /** Writes all of these, and how many there are. */
+  <K, V> void writeAll(Map<K, V> all, Writing<? super K> key, Writing<? super V> value)
+      throws IOException {
+    writeInt(all.size());
+    for (Map.Entry<K, V> one : all.entrySet()) {
+      key.write(one.getKey(), this);
+      value.write(one.getValue(), this);
+    }
   }
 
   private void writePlace(SegmentAt at) throws IOException {

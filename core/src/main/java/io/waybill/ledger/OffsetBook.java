@@ -4,7 +4,6 @@ import io.waybill.event.Coordinate;
 import io.waybill.store.InputPartition;
 import io.waybill.store.Scope;
 import java.io.IOException;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -70,18 +69,11 @@ final class OffsetBook implements Remembered {
 
   @Override
   public void write(LedgerOutput out) throws IOException {
-    out.writeInt(all.size());
-    for (Map.Entry<Place, OffsetSet> one : all.entrySet()) {
-      one.getKey().write(out);
-      one.getValue().write(out);
-    }
+    out.writeAll(all, Place::write, OffsetSet::write);
   }
 
   @Override
   public void read(LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      all.put(place, OffsetSet.read(in));
-    }
+    in.readAll(all, Place::read, OffsetSet::read);
   }
 }

@@ -31,6 +31,17 @@ final class Reports implements Remembered {
       int byInstance = byGroup != 0 ? byGroup : instance.compareTo(other.instance);
       return byInstance != 0 ? byInstance : Long.compare(epoch, other.epoch);
     }
+
+    void write(LedgerOutput out) throws IOException {
+      out.writeUTF(tenant);
+      out.writeUTF(group);
+      out.writeUTF(instance);
+      out.writeLong(epoch);
+    }
+
+    static Teller read(LedgerInput in) throws IOException {
+      return new Teller(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+    }
   }
 
   private final Map<Teller, Account> accounts = new TreeMap<>();
@@ -175,48 +186,17 @@ final class Reports implements Remembered {
 
   @Override
   public void write(LedgerOutput out) throws IOException {
-    out.writeInt(accounts.size());
-    for (Map.Entry<Teller, Account> one : accounts.entrySet()) {
-      write(one.getKey(), out);
-      one.getValue().write(out);
-    }
-    out.writeInt(offers.size());
-    for (Map.Entry<InputPartition, NavigableMap<Teller, Offer>> one : offers.entrySet()) {
-      Binary.write(one.getKey(), out);
-      out.writeInt(one.getValue().size());
-      for (Map.Entry<Teller, Offer> offer : one.getValue().entrySet()) {
-        write(offer.getKey(), out);
-        offer.getValue().write(out);
-      }
-    }
-  }
-
-  private static void write(Teller process, LedgerOutput out) throws IOException {
-    out.writeUTF(process.tenant());
-    out.writeUTF(process.group());
-    out.writeUTF(process.instance());
-    out.writeLong(process.epoch());
+    out.writeAll(accounts, Teller::write, Account::write);
+    out.writeAll(offers, Binary::write, (all, to) -> to.writeAll(all, Teller::write, Offer::write));
   }
 
   @Override
   public void read(LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      Teller process = teller(in);
-      accounts.put(process, Account.read(in));
-    }
-    for (int left = in.readInt(); left > 0; left--) {
-      InputPartition partition = Binary.partition(in);
-      NavigableMap<Teller, Offer> all = new TreeMap<>();
-      for (int more = in.readInt(); more > 0; more--) {
-        Teller process = teller(in);
-        all.put(process, Offer.read(in));
-      }
-      offers.put(partition, all);
-      size += all.size();
-    }
-  }
-
-  private static Teller teller(LedgerInput in) throws IOException {
-    return new Teller(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+    in.readAll(accounts, Teller::read, Account::read);
+    in.readAll(
+        offers,
+        Binary::partition,
+        from -> from.readAll(new TreeMap<>(), Teller::read, Offer::read));
+    offers.values().forEach(all -> size += all.size());
   }
 }

@@ -114,18 +114,11 @@ final class Taps implements Remembered {
 
   @Override
   public void write(LedgerOutput out) throws IOException {
-    out.writeInt(all.size());
-    for (Map.Entry<Place, Tapped> one : all.entrySet()) {
-      one.getKey().write(out);
-      one.getValue().write(out);
-    }
+    out.writeAll(all, Place::write, Tapped::write);
   }
 
   @Override
   public void read(LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      all.put(place, Tapped.read(in));
-    }
+    in.readAll(all, Place::read, Tapped::read);
   }
 }

@@ -320,11 +320,7 @@ final class Testimony {
   }
 
   void write(LedgerOutput out) throws IOException {
-    out.writeInt(marks.size());
-    for (Map.Entry<Place, Marks> one : marks.entrySet()) {
-      one.getKey().write(out);
-      one.getValue().write(out);
-    }
+    out.writeAll(marks, Place::write, Marks::write);
     routes.write(out);
     for (Remembered part : parts) {
       part.write(out);
@@ -333,10 +329,7 @@ final class Testimony {
   }
 
   void read(LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      marks.put(place, Marks.read(in));
-    }
+    in.readAll(marks, Place::read, Marks::read);
     routes.read(in);
     for (Remembered part : parts) {
       part.read(in);

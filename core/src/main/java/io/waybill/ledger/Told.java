@@ -97,44 +97,30 @@ final class Told {
   }
 
   void write(LedgerOutput out) throws IOException {
-    out.writeInt(sets.size());
-    for (Map.Entry<Place, Map<VerdictKind, OffsetSet>> one : sets.entrySet()) {
-      one.getKey().write(out);
-      out.writeInt(one.getValue().size());
-      for (Map.Entry<VerdictKind, OffsetSet> set : one.getValue().entrySet()) {
-        out.writeUTF(set.getKey().label());
-        set.getValue().write(out);
-      }
-    }
-    out.writeInt(revised.size());
-    for (Map.Entry<Place, NavigableMap<Integer, OffsetSet>> one : revised.entrySet()) {
-      one.getKey().write(out);
-      out.writeInt(one.getValue().size());
-      for (Map.Entry<Integer, OffsetSet> set : one.getValue().entrySet()) {
-        out.writeInt(set.getKey());
-        set.getValue().write(out);
-      }
-    }
+    out.writeAll(
+        sets,
+        Place::write,
+        (byKind, to) ->
+            to.writeAll(byKind, (kind, name) -> name.writeUTF(kind.label()), OffsetSet::write));
+    out.writeAll(
+        revised,
+        Place::write,
+        (numbers, to) ->
+            to.writeAll(numbers, (number, in) -> in.writeInt(number), OffsetSet::write));
   }
 
   void read(LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      Map<VerdictKind, OffsetSet> byKind = new EnumMap<>(VerdictKind.class);
-      for (int more = in.readInt(); more > 0; more--) {
-        VerdictKind kind = VerdictKind.ofLabel(in.readUTF());
-        byKind.put(kind, OffsetSet.read(in));
-      }
-      sets.put(place, byKind);
-    }
-    for (int left = in.readInt(); left > 0; left--) {
-      Place place = Place.read(in);
-      NavigableMap<Integer, OffsetSet> numbers = new TreeMap<>();
-      for (int more = in.readInt(); more > 0; more--) {
-        int revision = in.readInt();
-        numbers.put(revision, OffsetSet.read(in));
-      }
-      revised.put(place, numbers);
-    }
+    in.readAll(
+        sets,
+        Place::read,
+        from ->
+            from.readAll(
+                new EnumMap<>(VerdictKind.class),
+                name -> VerdictKind.ofLabel(name.readUTF()),
+                OffsetSet::read));
+    in.readAll(
+        revised,
+        Place::read,
+        from -> from.readAll(new TreeMap<>(), LedgerInput::readInt, OffsetSet::read));
   }
 }
