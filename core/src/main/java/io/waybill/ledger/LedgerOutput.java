@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a ledger is saved to: a stream, and segments beside it. For one thread. */
 public final class LedgerOutput extends DataOutputStream {
@@ -25,15 +26,6 @@ public final class LedgerOutput extends DataOutputStream {
     this.segments = Optional.of(segments);
   }
 
-  /** Says where a segment was written before; false where it has to be written again. */
-  boolean keep(SegmentAt at) throws IOException {
-    boolean isKept = segments.isPresent() && segments.get().keep(at);
-    if (isKept) {
-      writePlace(at);
-    }
-    return isKept;
-  }
-
   /** Writes a part of a ledger. */
   @FunctionalInterface
   interface Writing<T> {
@@ -50,25 +42,38 @@ public final class LedgerOutput extends DataOutputStream {
     }
   }
 
-  private void writePlace(SegmentAt at) throws IOException {
-    writeBoolean(true);
-    at.write(this);
-  }
-
   /**
-   * Writes a segment.
+   * Writes a segment, unless it is kept where it was.
    *
-   * @return where it can be found the next time; empty where it has to be written again
+   * @param before where it was; empty where it changed since, or was never
+   * @return where it is now; empty where that is in the stream itself
    */
-  Optional<SegmentAt> segment(byte[] bytes) throws IOException {
-    if (segments.isEmpty() || bytes.length <= MOST_INLINE) {
-      writeBoolean(false);
-      writeInt(bytes.length);
-      write(bytes);
+  Optional<SegmentAt> segment(Optional<SegmentAt> before, Supplier<byte[]> bytes)
+      throws IOException {
+    if (segments.isEmpty()) {
+      inline(bytes.get());
+      return before;
+    }
+    if (before.isPresent() && segments.get().keep(before.get())) {
+      return placed(before.get());
+    }
+    byte[] written = bytes.get();
+    if (written.length <= MOST_INLINE) {
+      inline(written);
       return Optional.empty();
     }
-    SegmentAt at = segments.get().write(bytes);
-    writePlace(at);
+    return placed(segments.get().write(written));
+  }
+
+  private void inline(byte[] bytes) throws IOException {
+    writeBoolean(false);
+    writeInt(bytes.length);
+    write(bytes);
+  }
+
+  private Optional<SegmentAt> placed(SegmentAt at) throws IOException {
+    writeBoolean(true);
+    at.write(this);
     return Optional.of(at);
   }
 }

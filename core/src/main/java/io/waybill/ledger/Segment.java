@@ -169,12 +169,14 @@ final class Segment {
   }
 
   void write(LedgerOutput out) throws IOException {
-    if (saved.isEmpty() || !out.keep(saved.get())) {
-      compact();
-      ByteBuffer bytes = ByteBuffer.allocate(bits.serializedSizeInBytes());
-      bits.serialize(bytes);
-      saved = out.segment(bytes.array());
-    }
+    saved = out.segment(saved, this::bytes);
+  }
+
+  private byte[] bytes() {
+    compact();
+    ByteBuffer bytes = ByteBuffer.allocate(bits.serializedSizeInBytes());
+    bits.serialize(bytes);
+    return bytes.array();
   }
 
   /** Runs, where they take less than half; and none where they have become too many. */

@@ -45,18 +45,16 @@ final class SegmentFiles {
   }
 
   /**
-   * The files of which what is of use is to be written again: those of which most is not, and the
-   * youngest, as long as there is no more in the next than in all of these. So there are few files,
-   * and each byte is written again about as often as what is known doubles.
+   * The files of which what is of use is to be written again: those of which most is not, and those
+   * in which there is no more than in all younger ones that are written again. So there are few
+   * files, and each byte is written again about as often as what is known doubles.
    */
   Set<Long> toEmpty() {
     Set<Long> toEmpty = new HashSet<>();
     long together = SMALL;
-    boolean isOfYoungest = true;
     for (Map.Entry<Long, Extent> one : all.descendingMap().entrySet()) {
       Extent extent = one.getValue();
-      isOfYoungest &= extent.used() <= together;
-      if (isOfYoungest || extent.used() < extent.length() / 2) {
+      if (extent.used() <= together || extent.used() < extent.length() / 2) {
         toEmpty.add(one.getKey());
         together += extent.used();
       }
