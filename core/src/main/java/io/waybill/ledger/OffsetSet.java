@@ -71,8 +71,7 @@ final class OffsetSet {
 
   /** Adds {@code [from, to)}. */
   void addRange(long from, long to) {
-    for (long at = from; at < to; at = offset(number(at) + 1, 0)) {
-      long number = number(at);
+    for (long number = number(from); from < to && number <= number(to - 1); number++) {
       addAll(number, Segment.of(begin(number, from), end(number, to)));
     }
   }

@@ -68,6 +68,21 @@ final class OffsetSetTest {
     }
   }
 
+  @Test
+  void theLastOffsetsThatThereCanBeAreOffsetsLikeAnyOther() {
+    OffsetSet set = new OffsetSet();
+    set.addRange(Long.MAX_VALUE - 10, Long.MAX_VALUE);
+    set.add(3);
+    assertThat(set.count()).isEqualTo(11);
+    assertThat(set.last()).isEqualTo(Long.MAX_VALUE - 1);
+    assertThat(set.within(4, Long.MAX_VALUE).count()).isEqualTo(10);
+    assertThat(set.lastBelow(Long.MAX_VALUE - 10)).hasValue(3);
+    set.removeBelow(Long.MAX_VALUE - 1);
+    assertThat(set.count()).isEqualTo(1);
+    set.addRange(7, 7);
+    assertThat(set.has(7)).isFalse();
+  }
+
   private static void change(Pair pair, Pair other, Random random) {
     OffsetSet set = pair.set();
     BitSet model = pair.model();
