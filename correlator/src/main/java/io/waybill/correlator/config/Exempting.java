@@ -34,14 +34,8 @@ final class Exempting {
         observer.problem(
             Keys.MESSAGES_NOT_FOR,
             "has a group, a topic, and a key with its values each, as in billing:orders:region=eu|uk");
-      } else if (!isTapped(parts.group(2), parts.group(3), inputs)) {
-        observer.problem(
-            Keys.MESSAGES_NOT_FOR,
-            parts.group(3)
-                + " has to be one of the message-keys of each input that taps "
-                + parts.group(2)
-                + ", and one has to");
       } else {
+        requireKey(observer, inputs, parts.group(2), parts.group(3));
         Exemption.ByKey which =
             new Exemption.ByKey(
                 MessageDecoder.name(parts.group(3)),
@@ -53,8 +47,28 @@ final class Exempting {
     return all;
   }
 
-  private static boolean isTapped(String topic, String key, List<Input> inputs) {
+  private static void requireKey(Section observer, List<Input> inputs, String topic, String key) {
     List<Input> taps = inputs.stream().filter(input -> input.taps(topic)).toList();
-    return !taps.isEmpty() && taps.stream().allMatch(tap -> tap.messageKeys().contains(key));
+    if (taps.isEmpty()) {
+      observer.problem(
+          Keys.MESSAGES_NOT_FOR,
+          "needs an input with format: message that reads "
+              + topic
+              + " and has "
+              + key
+              + " among its message-keys");
+    }
+    for (Input tap : taps) {
+      if (!tap.messageKeys().contains(key)) {
+        observer.problem(
+            Keys.MESSAGES_NOT_FOR,
+            "needs "
+                + key
+                + " among the message-keys of the input "
+                + tap.name()
+                + ", which reads "
+                + topic);
+      }
+    }
   }
 }
