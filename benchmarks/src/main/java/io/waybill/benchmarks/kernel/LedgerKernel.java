@@ -1,5 +1,6 @@
 package io.waybill.benchmarks.kernel;
 
+import io.waybill.benchmarks.ledger.Evidence;
 import io.waybill.ledger.Ledger;
 import io.waybill.ledger.LedgerOutput;
 import io.waybill.ledger.Verdict;

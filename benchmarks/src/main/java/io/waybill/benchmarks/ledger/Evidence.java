@@ -1,4 +1,4 @@
-package io.waybill.benchmarks.kernel;
+package io.waybill.benchmarks.ledger;
 
 import io.waybill.event.Attribute;
 import io.waybill.event.Attributes;
@@ -74,7 +74,7 @@ public final class Evidence {
   }
 
   /** What the group's span says of a message. */
-  static Event processed(long message, String group, boolean failed) {
+  public static Event processed(long message, String group, boolean failed) {
     SpanDetail.Status status = failed ? SpanDetail.Status.ERROR : SpanDetail.Status.OK;
     long began = handledMilli(message) * 1_000_000;
     return new Event(
@@ -106,7 +106,7 @@ public final class Evidence {
   }
 
   /** Where a message is. */
-  static Coordinate at(long message) {
+  public static Coordinate at(long message) {
     return new Coordinate("main", "orders", (int) (message % PARTITIONS), message / PARTITIONS);
   }
 }

@@ -1,6 +1,6 @@
-package io.waybill.benchmarks;
+package io.waybill.benchmarks.ledger;
 
-import io.waybill.benchmarks.kernel.Evidence;
+import io.waybill.benchmarks.WorkDirectory;
 import io.waybill.correlator.ledger.Bookkeeper;
 import io.waybill.event.Event;
 import io.waybill.ledger.Poll;
