@@ -1,7 +1,6 @@
 package io.waybill.benchmarks.faultbench.inject;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +23,6 @@ public final class Injector {
   /** A process that lost spans proves nothing of these any more: they are injected before. */
   private static final Set<String> BEFORE_AN_OUTAGE =
       Set.of("commit-deleted", "partition-added-latest");
-
-  /** So long after it, spans of what was before an outage are counted, and none is awaited. */
-  private static final Duration UNTIL_PROVEN = Duration.ofSeconds(6);
 
   /** When a fault is injected, from an outage of telemetry. */
   private enum Phase {
@@ -74,7 +70,7 @@ public final class Injector {
       List<Fault> faults = all().filter(fault -> wanted.contains(fault.name())).toList();
       if (world.regime() == Regime.OUTAGE) {
         failed |= inject(world, threads, of(Phase.BEFORE, faults));
-        world.live(UNTIL_PROVEN);
+        world.live();
         world.outage(true);
         failed |= inject(world, threads, of(Phase.WITHIN, faults));
         world.outage(false);

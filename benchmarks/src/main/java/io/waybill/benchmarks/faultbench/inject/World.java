@@ -66,14 +66,9 @@ final class World implements AutoCloseable {
 
   /** An application lives longer than the messages of a bench, and its SDK counts spans then. */
   void live() {
-    live(Duration.ofSeconds(3));
-  }
-
-  /** The same for so long. */
-  void live(Duration time) {
     if (regime.hasSpans() || regime == Regime.AGENT) {
       try {
-        Thread.sleep(time);
+        Thread.sleep(Duration.ofSeconds(3));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
