@@ -3,7 +3,6 @@ package io.waybill.ledger;
 import io.waybill.event.Event;
 import io.waybill.event.MetricDetail;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -12,13 +11,10 @@ import java.util.TreeMap;
 
 /**
  * Whether every span of a process came, by its SDK's own count: between two moments at which it
- * counted and no span ended, as many have to be here as it says. One that counts fewer than are
- * here does not count them all, and proves nothing. For one thread.
+ * counted and no span ended ({@link QuietTimes}), as many have to be here as it says. One that
+ * counts fewer than are here does not count them all, and proves nothing. For one thread.
  */
 final class SpanAccount {
-  /** A count and the end of a span are by two clocks of one machine, so far apart at most. */
-  static final long APART_MILLI = 10;
-
   /** What ended before so many is settled. */
   static final int MOST_SPANS = 32_768;
 
@@ -34,6 +30,7 @@ final class SpanAccount {
 
   private final SpanEnds ends;
   private final SpanCounters counters;
+  private final QuietTimes quiet;
 
   /** Times of which all spans are known to have come, from and to, of which less is known now. */
   private final NavigableMap<Long, Long> settled = new TreeMap<>();
@@ -52,6 +49,7 @@ final class SpanAccount {
   private SpanAccount(SpanEnds ends, SpanCounters counters, boolean contradicted) {
     this.ends = ends;
     this.counters = counters;
+    this.quiet = new QuietTimes(ends, counters);
     this.contradicted = contradicted;
   }
 
@@ -125,37 +123,22 @@ final class SpanAccount {
    */
   private boolean compare(NavigableMap<Long, Long> into, long upToMilli) {
     boolean isMore = false;
-    List<Long> quiet = quiet();
-    if (!quiet.isEmpty() && ends.forgottenMilli() == 0) {
-      long first = quiet.getFirst();
-      counters
-          .ended(first)
-          .filter(counted -> first <= upToMilli && counted == ends.count(0, first))
-          .ifPresent(all -> join(into, BEGINNING, first));
-    }
-    for (int i = 1; i < quiet.size() && quiet.get(i) <= upToMilli; i++) {
-      long from = quiet.get(i - 1);
-      long to = quiet.get(i);
-      long missing =
-          counters.ended(from, to).map(counted -> counted - ends.count(from, to)).orElse(1L);
-      isMore |= missing < 0;
-      if (missing == 0) {
-        join(into, from, to);
+    List<Long> times = quiet.all();
+    for (int i = 0; i < times.size() && times.get(i) <= upToMilli; i++) {
+      long to = times.get(i);
+      if (quiet.isWholeTo(to)) {
+        join(into, BEGINNING, to);
+      }
+      if (i > 0) {
+        long from = times.get(i - 1);
+        long missing = quiet.missing(from, to).orElse(1L);
+        isMore |= missing < 0;
+        if (missing == 0) {
+          join(into, from, to);
+        }
       }
     }
     return isMore;
-  }
-
-  /** When it counted and no span ended. */
-  private List<Long> quiet() {
-    List<Long> quiet = new ArrayList<>();
-    for (long time : counters.times()) {
-      if (time >= ends.forgottenMilli()
-          && ends.count(time - APART_MILLI - 1, time + APART_MILLI) == 0) {
-        quiet.add(time);
-      }
-    }
-    return quiet;
   }
 
   private static void join(NavigableMap<Long, Long> into, long from, long to) {
@@ -167,7 +150,7 @@ final class SpanAccount {
   /** Keeps what is known up to about this time, and forgets what it is known by. */
   private void settle(long aboutMilli) {
     long until = aboutMilli;
-    for (long time : quiet()) {
+    for (long time : quiet.all()) {
       until = time <= aboutMilli ? time : until;
     }
     contradicted |= compare(settled, until);

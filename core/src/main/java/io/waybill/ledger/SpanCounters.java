@@ -21,6 +21,9 @@ final class SpanCounters {
   private static final String RESULT = "otel.span.sampling_result";
   private static final String ORIGIN = "otel.span.parent.origin";
 
+  /** The series that a first span is counted in begin so far apart at most. */
+  private static final long BEGUN_NANOS = 1_000_000_000;
+
   /**
    * One series.
    *
@@ -87,10 +90,22 @@ final class SpanCounters {
     return points.keySet();
   }
 
-  /** How many spans had ended since the process began; empty where nothing was counted then. */
+  /**
+   * How many spans had ended since the process began; empty where not all was counted then: the SDK
+   * counts a first span in one series after the other. Where spans are counted anew each time
+   * ("delta"), those that are live are not, which count from the beginning.
+   */
   Optional<Long> ended(long atMilli) {
     NavigableMap<String, Count> at = points.getOrDefault(atMilli, Collections.emptyNavigableMap());
-    return at.containsKey(LIVE) ? Optional.of(sum(at)) : Optional.empty();
+    Count live = at.get(LIVE);
+    boolean isAll =
+        live != null
+            && at.entrySet().stream()
+                .anyMatch(one ->
+                    !one.getKey().equals(LIVE)
+                        && one.getValue().sinceUnixNano() != 0
+                        && one.getValue().sinceUnixNano() <= live.sinceUnixNano() + BEGUN_NANOS);
+    return isAll ? Optional.of(sum(at)) : Optional.empty();
   }
 
   /** How many spans ended between these counts; empty where they don't count the same. */

@@ -211,27 +211,79 @@ final class AttendanceTest {
     assertThat(skipped().kind()).isEqualTo(VerdictKind.SKIPPED);
   }
 
-  @Test
-  void whatAResetPolicyPassedOverWasNeverOffered() {
+  /** The group's position was deleted, and its policy put it behind as many messages again. */
+  private void reset() {
     for (int offset = 0; offset < 2 * MESSAGES; offset++) {
       book.take(Book.produced(offset), Book.there(offset));
     }
     for (int offset = 0; offset < MESSAGES; offset++) {
       book.take(span("one", offset));
     }
-    for (int second = -100; second < MESSAGES + 1_000; second += 20) {
-      int ended = Math.clamp(second + 1, 0, MESSAGES);
-      book.take(Book.spansStarted("one", second, ended), Book.spansLive("one", second, 0));
-    }
     book.look(5, orders(0, 2 * MESSAGES), commit("billing", -1))
         .look(5, orders(0, 2 * MESSAGES), commit("billing", 2 * MESSAGES))
         .look(60, orders(0, 2 * MESSAGES))
         .read();
+  }
+
+  private void countsAfterReset(int from) {
+    for (int second = from; second < MESSAGES + 1_000; second += 20) {
+      int ended = Math.clamp(second + 1, 0, MESSAGES);
+      book.take(Book.spansStarted("one", second, ended), Book.spansLive("one", second, 0));
+    }
+  }
+
+  @Test
+  void whatAResetPolicyPassedOverWasNeverOffered() {
+    reset();
+    countsAfterReset(-100);
     assertThat(book.verdict("billing", MESSAGES + 3).kind()).isEqualTo(VerdictKind.NEVER_OFFERED);
 
     book.take(Book.processedAt("billing", 0, 50, "two"));
     assertThat(book.verdict("billing", MESSAGES + 3).kind())
         .as("another process may have had it")
+        .isEqualTo(VerdictKind.UNKNOWN);
+  }
+
+  @Test
+  void aFirstCountThatLacksTheLiveSpansHidesNothing() {
+    reset();
+    book.take(Book.spansStarted("one", -120, 1));
+    countsAfterReset(-100);
+    assertThat(book.verdict("billing", MESSAGES + 3).kind()).isEqualTo(VerdictKind.NEVER_OFFERED);
+  }
+
+  @Test
+  void countsThatBeginAnewEachTimeTellNothingOfTheBeginning() {
+    reset();
+    for (int second = 40; second < MESSAGES + 1_000; second += 20) {
+      book.take(
+          Book.spansStartedSince("one", second - 20, second, second == 40 ? MESSAGES : 0),
+          Book.spansLive("one", second, 0));
+    }
+    assertThat(book.verdict("billing", MESSAGES + 3).kind())
+        .as("another %s may have been lost before the first count that is here", MESSAGES)
+        .isEqualTo(VerdictKind.UNKNOWN);
+  }
+
+  /** A count of the SDK at half past this second, so many off. */
+  private void countOff(int second, int off) {
+    int ended = Math.clamp(second + 1, 0, MESSAGES) - (second >= SKIPPED ? 1 : 0);
+    book.take(Book.spansStarted("one", second, ended + off), Book.spansLive("one", second, 0));
+  }
+
+  @Test
+  void aProcessThatStoodStillAsItCountedOnceIsBelievedAllTheSame() {
+    producers();
+    spans("one", -1);
+    counts("one");
+    countOff(45, -1);
+    assertThat(skipped().kind()).as("a span was counted late").isEqualTo(VerdictKind.SKIPPED);
+    countOff(48, 0);
+    countOff(52, 1);
+    assertThat(skipped().kind()).as("it counted late").isEqualTo(VerdictKind.SKIPPED);
+    countOff(5, -3);
+    assertThat(skipped().kind())
+        .as("so many did not end about that time: it made some that it does not count")
         .isEqualTo(VerdictKind.UNKNOWN);
   }
 

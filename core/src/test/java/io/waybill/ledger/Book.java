@@ -273,6 +273,16 @@ final class Book {
         instance, 1, second * 1000L + 500, new MetricDetail("otel.sdk.span.started", value));
   }
 
+  /** The same of those since another second. */
+  static Event spansStartedSince(String instance, int since, int second, long value) {
+    return ofInstance(
+        instance,
+        1,
+        second * 1000L + 500,
+        new MetricDetail("otel.sdk.span.started", value),
+        BEGINNING + since * 1_000_000_000L);
+  }
+
   /** How many of these had not ended. */
   static Event spansLive(String instance, int second, long value) {
     return ofInstance(
@@ -280,6 +290,11 @@ final class Book {
   }
 
   private static Event ofInstance(String instance, long id, long milli, Detail detail) {
+    return ofInstance(instance, id, milli, detail, BEGINNING - 1_000_000_000_000L);
+  }
+
+  private static Event ofInstance(
+      String instance, long id, long milli, Detail detail, long sinceUnixNano) {
     Event like = event("acme", detail);
     return new Event(
         like.source(),
@@ -292,7 +307,7 @@ final class Book {
             List.of(
                 Attribute.text("service.instance.id", instance),
                 Attribute.text("otel.span.sampling_result", "RECORD_AND_SAMPLE"),
-                Attribute.integer(MetricDetail.SINCE, BEGINNING - 1_000_000_000_000L))),
+                Attribute.integer(MetricDetail.SINCE, sinceUnixNano))),
         like.payload());
   }
 
