@@ -3,7 +3,10 @@ package io.waybill.correlator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists each topic and consumer group: its lag, and beside it how many messages were not",
-      "delivered. Exit code 4 when no group is known.",
+      "delivered; below it what can be said of a group or a topic only, and what was never written.",
+      "Exit code 4 when no group is known.",
       ""
     })
 final class Pipelines implements Callable<Integer> {
@@ -49,9 +53,29 @@ final class Pipelines implements Callable<Integer> {
           .get("/api/v1/findings")
           .path("items")
           .forEach(finding -> out.println("finding: " + finding.path("text").asText()));
+      neverWritten(server.get("/api/v1/messages?verdict=lost_before_broker&limit=1000"), out);
       out.println(Seen.of(answer));
     }
     return answer.path("items").isEmpty() ? Trace.NOTHING_FOUND : 0;
+  }
+
+  /** What no group has a row of, since it is in no log. */
+  private static void neverWritten(JsonNode answer, PrintWriter out) {
+    Map<String, Integer> byTopic = new TreeMap<>();
+    answer.path("items").forEach(one -> byTopic.merge(one.path("topic").asText(), 1, Integer::sum));
+    int all = answer.path("items").size();
+    if (all > 0) {
+      out.printf(
+          Locale.ROOT,
+          "finding: %,d %s%s never got to a broker (%s): waybill messages --verdict"
+              + " lost_before_broker%n",
+          all,
+          all == 1 ? "message" : "messages",
+          answer.has("nextCursor") ? " or more" : "",
+          byTopic.entrySet().stream()
+              .map(one -> one.getKey() + " " + one.getValue())
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   private static String line(JsonNode one) {

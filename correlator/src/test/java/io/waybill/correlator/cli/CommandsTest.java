@@ -74,6 +74,29 @@ final class CommandsTest {
   }
 
   @Test
+  void whatWasNeverWrittenIsCountedBelowTheGroups() {
+    InMemoryEventStore store = new InMemoryEventStore();
+    String tooLarge = "org.apache.kafka.common.errors.RecordTooLargeException";
+    store.append(
+        new Batch(
+            List.of(
+                Events.at(0).trace(1, 2).failedSend("orders", 4, tooLarge, "5 MB"),
+                Events.at(1).trace(3, 4).failedSend("refunds", 4, tooLarge, "6 MB"),
+                Events.at(2).trace(5, 6).failedSend("refunds", 4, tooLarge, "7 MB")),
+            Positions.NONE));
+    try (HttpApi api =
+        HttpApi.start(
+            HttpSettings.loopback(0),
+            new Backend(store, List::of, Map::of, InstantSource.system()),
+            Access.open(false),
+            Optional.empty())) {
+      assertThat(run("pipelines", "--url=http://localhost:" + api.port())).as("none").isEqualTo(4);
+      assertThat(out.toString())
+          .contains("finding: 3 messages never got to a broker (orders 1, refunds 2)");
+    }
+  }
+
+  @Test
   void verdictsAreFollowedUntilNobodyAnswers() throws Exception {
     InMemoryEventStore store = new InMemoryEventStore();
     Ledger ledger = new Ledger(LedgerSettings.NONE);
