@@ -70,21 +70,11 @@ final class Routes {
   }
 
   private static void write(Map<String, Set<String>> names, LedgerOutput out) throws IOException {
-    out.writeInt(names.size());
-    for (Map.Entry<String, Set<String>> one : names.entrySet()) {
-      out.writeUTF(one.getKey());
-      Binary.write(one.getValue(), out);
-    }
+    out.writeAll(names, (name, to) -> to.writeUTF(name), Binary::write);
   }
 
   void read(LedgerInput in) throws IOException {
-    read(routes, in);
-    read(unplaced, in);
-  }
-
-  private static void read(Map<String, Set<String>> names, LedgerInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      names.put(in.readUTF(), Binary.texts(in));
-    }
+    in.readAll(routes, from -> from.readUTF(), Binary::texts);
+    in.readAll(unplaced, from -> from.readUTF(), Binary::texts);
   }
 }

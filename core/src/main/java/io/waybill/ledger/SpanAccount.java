@@ -169,20 +169,13 @@ final class SpanAccount {
     ends.write(out);
     counters.write(out);
     out.writeBoolean(contradicted);
-    out.writeInt(settled.size());
-    for (Map.Entry<Long, Long> one : settled.entrySet()) {
-      out.writeLong(one.getKey());
-      out.writeLong(one.getValue());
-    }
+    out.writeAll(settled, (from, to) -> to.writeLong(from), (until, to) -> to.writeLong(until));
   }
 
   static SpanAccount read(LedgerInput in) throws IOException {
     SpanAccount account =
         new SpanAccount(SpanEnds.read(in), SpanCounters.read(in), in.readBoolean());
-    for (int left = in.readInt(); left > 0; left--) {
-      long from = in.readLong();
-      account.settled.put(from, in.readLong());
-    }
+    in.readAll(account.settled, LedgerInput::readLong, LedgerInput::readLong);
     return account;
   }
 }

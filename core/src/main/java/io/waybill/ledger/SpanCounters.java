@@ -30,7 +30,16 @@ final class SpanCounters {
    * @param value negative for live spans, which count against those started
    * @param sinceUnixNano since when it counts; 0 where that is not said
    */
-  private record Count(long value, long sinceUnixNano) {}
+  private record Count(long value, long sinceUnixNano) {
+    void write(LedgerOutput out) throws IOException {
+      out.writeLong(value);
+      out.writeLong(sinceUnixNano);
+    }
+
+    static Count read(LedgerInput in) throws IOException {
+      return new Count(in.readLong(), in.readLong());
+    }
+  }
 
   /** What was counted at one time, by series. */
   private final NavigableMap<Long, NavigableMap<String, Count>> points = new TreeMap<>();
@@ -140,30 +149,19 @@ final class SpanCounters {
 
   void write(LedgerOutput out) throws IOException {
     out.writeLong(lastMilli);
-    out.writeInt(points.size());
-    for (Map.Entry<Long, NavigableMap<String, Count>> one : points.entrySet()) {
-      out.writeLong(one.getKey());
-      out.writeInt(one.getValue().size());
-      for (Map.Entry<String, Count> series : one.getValue().entrySet()) {
-        out.writeUTF(series.getKey());
-        out.writeLong(series.getValue().value());
-        out.writeLong(series.getValue().sinceUnixNano());
-      }
-    }
+    out.writeAll(
+        points,
+        (time, to) -> to.writeLong(time),
+        (series, to) -> to.writeAll(series, (name, into) -> into.writeUTF(name), Count::write));
   }
 
   static SpanCounters read(LedgerInput in) throws IOException {
     SpanCounters counters = new SpanCounters();
     counters.lastMilli = in.readLong();
-    for (int left = in.readInt(); left > 0; left--) {
-      long time = in.readLong();
-      NavigableMap<String, Count> series = new TreeMap<>();
-      for (int more = in.readInt(); more > 0; more--) {
-        String name = in.readUTF();
-        series.put(name, new Count(in.readLong(), in.readLong()));
-      }
-      counters.points.put(time, series);
-    }
+    in.readAll(
+        counters.points,
+        LedgerInput::readLong,
+        from -> from.readAll(new TreeMap<>(), series -> series.readUTF(), Count::read));
     return counters;
   }
 }

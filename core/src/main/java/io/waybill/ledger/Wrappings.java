@@ -148,11 +148,7 @@ final class Wrappings implements Remembered {
 
   @Override
   public void write(LedgerOutput out) throws IOException {
-    out.writeInt(all.size());
-    for (Map.Entry<Wrapped, Origins> one : all.entrySet()) {
-      one.getKey().write(out);
-      one.getValue().write(out);
-    }
+    out.writeAll(all, Wrapped::write, Origins::write);
   }
 
   @Override

@@ -23,7 +23,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./waybill ledgerbench}: what a commit costs the more messages the ledger knows. */
 @Command(
@@ -37,6 +39,8 @@ import picocli.CommandLine.Option;
 public final class LedgerBench implements Callable<Integer> {
   private static final InputPartition SPANS = new InputPartition("main", "otlp_spans", 0);
   private static final int LINES = 10;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--messages", defaultValue = "20000000", description = "${DEFAULT-VALUE}")
   private long messages;
@@ -57,6 +61,10 @@ public final class LedgerBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (perCommit < 1 || messages < perCommit) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--per-commit is 1 at least, and --messages no fewer than that");
+    }
     try (WorkDirectory directory = WorkDirectory.create("waybill-ledgerbench");
         LuceneEventStore store =
             LuceneEventStore.open(
