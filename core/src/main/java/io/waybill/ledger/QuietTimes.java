@@ -28,9 +28,13 @@ final class QuietTimes {
   /** Them, in order. */
   List<Long> all() {
     List<Long> quiet = quiet();
+    long[] missing = new long[Math.max(0, quiet.size() - 1)];
+    for (int i = 0; i < missing.length; i++) {
+      missing[i] = missing(quiet.get(i), quiet.get(i + 1)).orElse(0L);
+    }
     List<Long> kept = new ArrayList<>();
     for (int i = 0; i < quiet.size(); i++) {
-      if (!isOff(quiet, i)) {
+      if (!isOff(quiet, missing, i)) {
         kept.add(quiet.get(i));
       }
     }
@@ -52,33 +56,24 @@ final class QuietTimes {
    * True where more spans seem to be here than were counted, up to this count or from it on, and
    * exactly as many where it is left out. Of the first and the last, one of two neighbours that may
    * be off, nobody knows yet, unless it is the other that is.
+   *
+   * @param missing how many spans are, between each count and the next
    */
-  private boolean isOff(List<Long> quiet, int index) {
-    int last = quiet.size() - 1;
-    if (index > 0 && index < last) {
-      return isOffBetween(quiet, index);
+  private boolean isOff(List<Long> quiet, long[] missing, int index) {
+    if (index > 0 && index < missing.length) {
+      return missing[index - 1] + missing[index] == 0
+          && isOffBy(quiet.get(index), Math.abs(missing[index]));
     }
-    int other = index == 0 ? 1 : last - 1;
-    boolean isOther = other > 0 && other < last && isOffBetween(quiet, other);
-    return last > 0
+    int other = index == 0 ? 1 : index - 1;
+    boolean isOther = other > 0 && other < missing.length && isOff(quiet, missing, other);
+    return missing.length > 0
         && !isOther
-        && isOff(
-            quiet.get(index),
-            missing(quiet.get(Math.min(index, other)), quiet.get(Math.max(index, other))));
-  }
-
-  private boolean isOffBetween(List<Long> quiet, int index) {
-    long time = quiet.get(index);
-    long before = quiet.get(index - 1);
-    long behind = quiet.get(index + 1);
-    return (isOff(time, missing(before, time)) || isOff(time, missing(time, behind)))
-        && missing(before, behind).filter(none -> none == 0).isPresent();
+        && isOffBy(quiet.get(index), -missing[Math.min(index, other)]);
   }
 
   /** True where a count may be so far off: no more spans can be counted late than ended then. */
-  private boolean isOff(long milli, Optional<Long> missing) {
-    long tooMany = -missing.orElse(0L);
-    return tooMany > 0 && tooMany <= ends.count(milli - STILL_MILLI - 1, milli + STILL_MILLI);
+  private boolean isOffBy(long milli, long spans) {
+    return spans > 0 && spans <= ends.count(milli - STILL_MILLI - 1, milli + STILL_MILLI);
   }
 
   /**
