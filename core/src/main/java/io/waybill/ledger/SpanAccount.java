@@ -124,9 +124,10 @@ final class SpanAccount {
   private boolean compare(NavigableMap<Long, Long> into, long upToMilli) {
     boolean isMore = false;
     List<Long> times = quiet.all();
+    long anew = counters.anewMilli();
     for (int i = 0; i < times.size() && times.get(i) <= upToMilli; i++) {
       long to = times.get(i);
-      if (quiet.isWholeTo(to)) {
+      if (to < anew && quiet.isWholeTo(to)) {
         join(into, BEGINNING, to);
       }
       if (i > 0) {

@@ -100,6 +100,22 @@ final class SpanCounters {
   }
 
   /**
+   * When another process of the same ID, such as the next one of a pod, was first seen to count;
+   * {@link Long#MAX_VALUE} where none was.
+   */
+  long anewMilli() {
+    long since = 0;
+    for (Map.Entry<Long, NavigableMap<String, Count>> one : points.entrySet()) {
+      Count live = one.getValue().get(LIVE);
+      if (live != null && since != 0 && live.sinceUnixNano() != since) {
+        return one.getKey();
+      }
+      since = live == null ? since : live.sinceUnixNano();
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * How many spans had ended since the process began; empty where not all was counted then: the SDK
    * counts a first span in one series after the other. Where spans are counted anew each time
    * ("delta"), those that are live are not, which count from the beginning.

@@ -16,9 +16,12 @@ final class AttendanceTest {
   private static final int MESSAGES = 60;
   private static final int SKIPPED = 30;
 
+  /** When all of it was, in seconds since the epoch. */
+  private static final int HANDLED_SECONDS = 1_700_000_100;
+
   private final Book book =
       new Book()
-          .look(5, orders(0, MESSAGES), commit("billing", 0))
+          .look(HANDLED_SECONDS, orders(0, MESSAGES), commit("billing", 0))
           .look(5, orders(0, MESSAGES), commit("billing", MESSAGES))
           .look(600, orders(0, MESSAGES))
           .read();
@@ -211,7 +214,10 @@ final class AttendanceTest {
     assertThat(skipped().kind()).isEqualTo(VerdictKind.SKIPPED);
   }
 
-  /** The group's position was deleted, and its policy put it behind as many messages again. */
+  /**
+   * The group's position was deleted, and its policy put it behind as many messages again, some
+   * minutes after the last span.
+   */
   private void reset() {
     for (int offset = 0; offset < 2 * MESSAGES; offset++) {
       book.take(Book.produced(offset), Book.there(offset));
@@ -262,6 +268,22 @@ final class AttendanceTest {
     }
     assertThat(book.verdict("billing", MESSAGES + 3).kind())
         .as("another %s may have been lost before the first count that is here", MESSAGES)
+        .isEqualTo(VerdictKind.UNKNOWN);
+  }
+
+  @Test
+  void whatAProcessLostIsNotMadeUpForByTheNextOneOfItsName() {
+    reset();
+    book.take(Book.spansStarted("one", -50, 0), Book.spansLive("one", -50, 0));
+    book.take(Book.spansStarted("one", -40, 7), Book.spansLive("one", -40, 0));
+    for (int second = -20; second < MESSAGES + 1_000; second += 20) {
+      int ended = Math.clamp(second + 1, 0, MESSAGES);
+      book.take(
+          Book.spansStartedSince("one", -30, second, ended),
+          Book.spansLiveSince("one", -30, second, 0));
+    }
+    assertThat(book.verdict("billing", MESSAGES + 3).kind())
+        .as("seven spans of the first are not here, and as many as the second has counted are")
         .isEqualTo(VerdictKind.UNKNOWN);
   }
 

@@ -289,6 +289,16 @@ final class Book {
         instance, 1, second * 1000L + 500, new MetricDetail("otel.sdk.span.live", value));
   }
 
+  /** The same since another second. */
+  static Event spansLiveSince(String instance, int since, int second, long value) {
+    return ofInstance(
+        instance,
+        1,
+        second * 1000L + 500,
+        new MetricDetail("otel.sdk.span.live", value),
+        BEGINNING + since * 1_000_000_000L);
+  }
+
   private static Event ofInstance(String instance, long id, long milli, Detail detail) {
     return ofInstance(instance, id, milli, detail, BEGINNING - 1_000_000_000_000L);
   }
