@@ -59,6 +59,9 @@ final class Book {
   /** When the processes of tests began, in nanoseconds. */
   private static final long BEGINNING = 1_700_000_000_000_000_000L;
 
+  /** When their SDKs did, in seconds from that. */
+  private static final int BEGUN_SECONDS = -1_000;
+
   private final List<Event> index = new ArrayList<>();
   private long telemetryEnd;
   private int second;
@@ -269,42 +272,33 @@ final class Book {
 
   /** How many spans the process had started by then, half a second past this one. */
   static Event spansStarted(String instance, int second, long value) {
-    return ofInstance(
-        instance, 1, second * 1000L + 500, new MetricDetail("otel.sdk.span.started", value));
+    return spansStartedSince(instance, BEGUN_SECONDS, second, value);
   }
 
   /** The same of those since another second. */
   static Event spansStartedSince(String instance, int since, int second, long value) {
-    return ofInstance(
-        instance,
-        1,
-        second * 1000L + 500,
-        new MetricDetail("otel.sdk.span.started", value),
-        BEGINNING + since * 1_000_000_000L);
+    return count(instance, "otel.sdk.span.started", since, second, value);
   }
 
   /** How many of these had not ended. */
   static Event spansLive(String instance, int second, long value) {
-    return ofInstance(
-        instance, 1, second * 1000L + 500, new MetricDetail("otel.sdk.span.live", value));
+    return spansLiveSince(instance, BEGUN_SECONDS, second, value);
   }
 
   /** The same since another second. */
   static Event spansLiveSince(String instance, int since, int second, long value) {
-    return ofInstance(
-        instance,
-        1,
-        second * 1000L + 500,
-        new MetricDetail("otel.sdk.span.live", value),
-        BEGINNING + since * 1_000_000_000L);
+    return count(instance, "otel.sdk.span.live", since, second, value);
+  }
+
+  private static Event count(String instance, String name, int since, int second, long value) {
+    return ofInstance(instance, 1, second * 1000L + 500, since, new MetricDetail(name, value));
   }
 
   private static Event ofInstance(String instance, long id, long milli, Detail detail) {
-    return ofInstance(instance, id, milli, detail, BEGINNING - 1_000_000_000_000L);
+    return ofInstance(instance, id, milli, BEGUN_SECONDS, detail);
   }
 
-  private static Event ofInstance(
-      String instance, long id, long milli, Detail detail, long sinceUnixNano) {
+  private static Event ofInstance(String instance, long id, long milli, int since, Detail detail) {
     Event like = event("acme", detail);
     return new Event(
         like.source(),
@@ -317,7 +311,7 @@ final class Book {
             List.of(
                 Attribute.text("service.instance.id", instance),
                 Attribute.text("otel.span.sampling_result", "RECORD_AND_SAMPLE"),
-                Attribute.integer(MetricDetail.SINCE, sinceUnixNano))),
+                Attribute.integer(MetricDetail.SINCE, BEGINNING + since * 1_000_000_000L))),
         like.payload());
   }
 
