@@ -54,21 +54,30 @@ final class QuietTimes {
 
   /**
    * True where more spans seem to be here than were counted, up to this count or from it on, and
-   * exactly as many where it is left out. Of the first and the last, one of two neighbours that may
-   * be off, nobody knows yet, unless it is the other that is.
+   * exactly as many where it is left out; and so of this count alone: of two neighbours either may
+   * be off, and then something else is. Of the first and the last nobody knows yet.
    *
    * @param missing how many spans are, between each count and the next
    */
   private boolean isOff(List<Long> quiet, long[] missing, int index) {
-    if (index > 0 && index < missing.length) {
-      return missing[index - 1] + missing[index] == 0
-          && isOffBy(quiet.get(index), Math.abs(missing[index]));
+    boolean isFirst = index == 0;
+    if (isFirst || index == missing.length) {
+      int neighbour = isFirst ? 1 : index - 1;
+      return missing.length > 0
+          && !isTakenBack(quiet, missing, neighbour)
+          && isOffBy(quiet.get(index), -missing[isFirst ? 0 : neighbour]);
     }
-    int other = index == 0 ? 1 : index - 1;
-    boolean isOther = other > 0 && other < missing.length && isOff(quiet, missing, other);
-    return missing.length > 0
-        && !isOther
-        && isOffBy(quiet.get(index), -missing[Math.min(index, other)]);
+    return isTakenBack(quiet, missing, index)
+        && !isTakenBack(quiet, missing, index - 1)
+        && !isTakenBack(quiet, missing, index + 1);
+  }
+
+  /** True where what is missing before a count is too much behind it, or the other way round. */
+  private boolean isTakenBack(List<Long> quiet, long[] missing, int index) {
+    return index > 0
+        && index < missing.length
+        && missing[index - 1] + missing[index] == 0
+        && isOffBy(quiet.get(index), Math.abs(missing[index]));
   }
 
   /** True where a count may be so far off: no more spans can be counted late than ended then. */

@@ -55,8 +55,9 @@ final class QuietTimesTest {
   }
 
   @Test
-  void whereEitherOfTwoMayBeOffBothArePassedOver() {
-    assertThat(kept(0, 1, 0, 1)).as("a span is missing, but when?").containsExactly(0, 30);
+  void whereEitherOfTwoMayBeOffNeitherIsPassedOver() {
+    assertThat(kept(0, 1, 0, 1)).as("a span is missing, but when?").containsExactly(0, 10, 20, 30);
+    assertThat(kept(0, 1, 0, 1, 0)).containsExactly(0, 10, 20, 30, 40);
   }
 
   @Test
