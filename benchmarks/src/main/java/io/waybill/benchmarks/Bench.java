@@ -164,10 +164,12 @@ public final class Bench implements Callable<Integer> {
       lines.decode(topic, each);
       lines.rawLucene(topic, each, "warm-raw");
       WorkDirectory.delete(directory.resolve("warm-raw"));
-      try (LuceneEventStore store = open(directory.resolve("warm-up"))) {
-        lines.pipeline(topic, each, store);
+      Path index = directory.resolve("warm-up");
+      try (LuceneEventStore store = open(index)) {
+        lines.pipeline(topic, each, store, ledger(index));
       }
-      WorkDirectory.delete(directory.resolve("warm-up"));
+      WorkDirectory.delete(index);
+      WorkDirectory.delete(ledger(index));
     }
   }
 
@@ -181,9 +183,10 @@ public final class Bench implements Callable<Integer> {
     WorkDirectory.delete(directory.resolve(raw));
     Path index = directory.resolve("index-" + round);
     try (LuceneEventStore store = open(index)) {
-      show(pipeline, lines.pipeline(topic, each, store), round);
+      show(pipeline, lines.pipeline(topic, each, store, ledger(index)), round);
     }
     WorkDirectory.delete(index);
+    WorkDirectory.delete(ledger(index));
     if (peer.isPresent()) {
       show(openSearch, lines.openSearch(topic, each, peer.get(), "bench-" + round), round);
       peer.get().delete("bench-" + round);
@@ -192,6 +195,11 @@ public final class Bench implements Callable<Integer> {
 
   private static LuceneEventStore open(Path index) {
     return LuceneEventStore.open(index, Lines.STORE, InstantSource.system());
+  }
+
+  /** Of the store in this directory. */
+  private static Path ledger(Path index) {
+    return index.resolveSibling(index.getFileName() + "-ledger");
   }
 
   private void show(Line line, Measure measure, int round) {
@@ -208,13 +216,14 @@ public final class Bench implements Callable<Integer> {
     double[] ingesting = {};
     try (LuceneEventStore store = open(index)) {
       for (int i = 0; i < topics.size() - 1; i++) {
-        cpuMicros[i] = 1e6 / lines.pipeline(topics.get(i), each, store).perCpuSecond();
+        cpuMicros[i] =
+            1e6 / lines.pipeline(topics.get(i), each, store, ledger(index)).perCpuSecond();
         say("one index of all: %,d events", each * (i + 1));
       }
       store.refresh();
       String last = topics.getLast();
       Lookups lookups = new Lookups(store, seed, 1000);
-      try (Ingest ingest = lines.ingest(last, store)) {
+      try (Ingest ingest = lines.ingest(last, store, ledger(index))) {
         List<double[]> parts = new ArrayList<>();
         while (Lines.read(store.appended(), last) < each) {
           parts.add(lookups.traces(50));

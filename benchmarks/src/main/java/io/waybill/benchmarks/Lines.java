@@ -98,12 +98,17 @@ final class Lines {
     }
   }
 
-  /** The whole pipeline, as {@code serve} wires it, into this store, until all of it is durable. */
-  Measure pipeline(String topic, long records, LuceneEventStore store) throws IOException {
+  /**
+   * The whole pipeline, as {@code serve} wires it, into this store, until all of it is durable.
+   *
+   * @param ledger where the ledger of this store is
+   */
+  Measure pipeline(String topic, long records, LuceneEventStore store, Path ledger)
+      throws IOException {
     Meter meter = new Meter();
     meter.start();
     long lost;
-    Ingest ingest = ingest(topic, store);
+    Ingest ingest = ingest(topic, store, ledger);
     try (ingest) {
       while (read(store.appended(), topic) < records) {
         LockSupport.parkNanos(20_000_000);
@@ -117,7 +122,7 @@ final class Lines {
     return meter.measure(records).withBytes(store.health().bytes());
   }
 
-  Ingest ingest(String topic, LuceneEventStore store) throws IOException {
+  Ingest ingest(String topic, LuceneEventStore store, Path ledger) throws IOException {
     InstantSource clock = InstantSource.system();
     KafkaInput input =
         new KafkaInput(
@@ -133,7 +138,7 @@ final class Lines {
         List.of(new KafkaSource(input, clock)),
         store,
         decoder,
-        Bookkeeper.ofTelemetry(Files.createTempDirectory(directory, "ledger")),
+        Bookkeeper.ofTelemetry(Files.createDirectories(ledger)),
         Duration.ofSeconds(5),
         clock);
   }
