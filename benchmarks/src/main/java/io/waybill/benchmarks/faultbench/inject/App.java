@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -117,12 +118,22 @@ final class App implements AutoCloseable {
     consumer.commitSync();
   }
 
+  /** True where it has some partitions, and another instance has the others. */
+  boolean sharesPartitions() {
+    int count = consumer.assignment().size();
+    return count > 0 && count < World.PARTITIONS;
+  }
+
   /** Handles what one poll brings. */
   void handleSome(Work work) {
     for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
       handle(record, work);
     }
-    consumer.commitSync();
+    try {
+      consumer.commitSync();
+    } catch (RebalanceInProgressException e) {
+      // with the next poll
+    }
   }
 
   /** Handles one record, and commits nothing. */

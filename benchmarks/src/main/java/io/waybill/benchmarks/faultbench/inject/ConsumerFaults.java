@@ -6,9 +6,13 @@ import io.waybill.benchmarks.faultbench.inject.App.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -152,37 +156,47 @@ final class ConsumerFaults {
     return index / 2 % 2 == 0;
   }
 
-  /** A second instance comes and goes while messages flow. */
+  /** Another instance joins while messages come, and handles the last of them with the first. */
   private static void rebalance(World world, Fault fault) throws Exception {
-    int half = world.messages() / 2;
+    int all = world.messages();
     world.topic(fault.topic(), Map.of());
-    List<Truth.Place> first = world.send(fault.topic(), 0, half, i -> "order " + i);
+    List<Truth.Place> places = new ArrayList<>();
+    places.addAll(world.send(fault.topic(), 0, all / 2, i -> "order " + i));
     try (var threads =
             Executors.newFixedThreadPool(
                 2, Thread.ofPlatform().name("bench-rebalance-", 0).factory());
         App one = new App(world, fault.group(), fault.topic(), Map.of())) {
-      one.handle(half, record -> Result.DONE);
-      List<Truth.Place> second;
+      one.handle(all / 2, record -> Result.DONE);
       try (App two = new App(world, fault.group(), fault.topic(), Map.of())) {
-        Shared shared = new Shared(half);
+        Shared shared = new Shared(all - all / 2);
         Future<?> ofOne = threads.submit(() -> shared.work(one));
         Future<?> ofTwo = threads.submit(() -> shared.work(two));
-        second = world.send(fault.topic(), half, half * 2, i -> "order " + i);
+        places.addAll(world.send(fault.topic(), all / 2, all * 3 / 4, i -> "order " + i));
+        shared.awaitBoth();
+        places.addAll(world.send(fault.topic(), all * 3 / 4, all, i -> "order " + i));
         ofOne.get(60, TimeUnit.SECONDS);
         ofTwo.get(60, TimeUnit.SECONDS);
       }
-      tell(world, fault, first, "delivered");
-      tell(world, fault, second, "delivered");
+      tell(world, fault, places, "delivered");
     }
   }
 
   /** Records that two instances handle together. */
   private static final class Shared {
-    private final java.util.concurrent.atomic.AtomicInteger left;
-    private final java.util.Set<String> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private final AtomicInteger left;
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<App> assigned = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch both = new CountDownLatch(2);
 
     Shared(int records) {
-      this.left = new java.util.concurrent.atomic.AtomicInteger(records);
+      this.left = new AtomicInteger(records);
+    }
+
+    /** Waits until each was given a partition: one that never joined hangs when it is closed. */
+    void awaitBoth() throws InterruptedException {
+      if (!both.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the second instance was given no partition");
+      }
     }
 
     void work(App app) {
@@ -193,6 +207,9 @@ final class ConsumerFaults {
           }
           return Result.DONE;
         });
+        if (app.sharesPartitions() && assigned.add(app)) {
+          both.countDown();
+        }
       }
     }
   }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * brokers of another cluster or "".
  */
 public final class Injector {
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 8;
 
   /** A process that lost spans proves nothing of these any more: they are injected before. */
   private static final Set<String> BEFORE_AN_OUTAGE =

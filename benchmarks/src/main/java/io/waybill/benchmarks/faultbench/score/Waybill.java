@@ -8,17 +8,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /** A running Waybill, asked over HTTP. */
 public final class Waybill implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ASKED_AT_ONCE = 4;
 
   private final String address;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -71,12 +79,13 @@ public final class Waybill implements AutoCloseable {
       unsent.putAll(unsent(topic));
     }
     Map<Told, Answer> findings = findings();
+    Map<Told, Answer> placed = placed(truth);
     for (Told told : truth) {
       if (told.isFinding()) {
         Answer found = findings.remove(found(told.topic(), told.group(), told.became()));
         answers.put(told, found == null ? Answer.NONE : found);
       } else if (told.offset() >= 0) {
-        answers.put(told, Answer.of(get(told.path()), told.group()));
+        answers.put(told, placed.getOrDefault(told, Answer.NONE));
       } else {
         Answer ofTrace = unsent.remove(told.trace());
         answers.put(told, ofTrace == null ? Answer.NONE : ofTrace);
@@ -86,6 +95,34 @@ public final class Waybill implements AutoCloseable {
     findings.forEach((finding, answer) ->
         answers.put(Told.ofNoFinding(finding.topic(), finding.group()), answer));
     return answers;
+  }
+
+  /** What it says of those that have a place in a log, of which there are thousands. */
+  private Map<Told, Answer> placed(List<Told> truth) throws IOException {
+    Map<Told, Answer> all = new ConcurrentHashMap<>();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(
+            ASKED_AT_ONCE, Thread.ofPlatform().name("bench-asks-", 0).factory())) {
+      List<Callable<Answer>> questions = new ArrayList<>();
+      for (Told told : truth) {
+        if (!told.isFinding() && told.offset() >= 0) {
+          questions.add(() -> {
+            Answer answer = Answer.of(get(told.path()), told.group());
+            all.put(told, answer);
+            return answer;
+          });
+        }
+      }
+      for (Future<Answer> answer : threads.invokeAll(questions)) {
+        var unused = answer.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return all;
   }
 
   /** What is found of topics and groups, but for silence, which depends on the regime. */
