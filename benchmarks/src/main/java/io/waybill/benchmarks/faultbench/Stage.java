@@ -108,6 +108,7 @@ record Stage(Regime regime, List<String> faults, long seed, int messages, Path a
       command.add("-Dotel.instrumentation.kafka.metric-reporter.enabled=false");
       command.add("-Dotel.logs.exporter=none");
       command.add("-Dotel.bsp.schedule.delay=200");
+      command.add("-Dotel.bsp.max.queue.size=100000");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Injector.class.getName());
