@@ -42,17 +42,20 @@ final class CommandsTest {
     return commands.execute(arguments);
   }
 
+  private static HttpApi api(InMemoryEventStore store) {
+    return HttpApi.start(
+        HttpSettings.loopback(0),
+        new Backend(store, List::of, Map::of, InstantSource.system()),
+        Access.open(false),
+        Optional.empty());
+  }
+
   @Test
   void aTraceAndASearchAreAnsweredInTheTerminal() {
     InMemoryEventStore store = new InMemoryEventStore();
     store.append(
         new Batch(List.of(Events.at(0).trace(1, 2).log("ERROR", "card declined")), Positions.NONE));
-    try (HttpApi api =
-        HttpApi.start(
-            HttpSettings.loopback(0),
-            new Backend(store, List::of, Map::of, InstantSource.system()),
-            Access.open(false),
-            Optional.empty())) {
+    try (HttpApi api = api(store)) {
       String url = "--url=http://localhost:" + api.port();
       assertThat(run("trace", url, "1".repeat(1))).isZero();
       assertThat(out.toString()).contains("checkout ERROR card declined");
@@ -84,12 +87,7 @@ final class CommandsTest {
                 Events.at(1).trace(3, 4).failedSend("refunds", 4, tooLarge, "6 MB"),
                 Events.at(2).trace(5, 6).failedSend("refunds", 4, tooLarge, "7 MB")),
             Positions.NONE));
-    try (HttpApi api =
-        HttpApi.start(
-            HttpSettings.loopback(0),
-            new Backend(store, List::of, Map::of, InstantSource.system()),
-            Access.open(false),
-            Optional.empty())) {
+    try (HttpApi api = api(store)) {
       assertThat(run("pipelines", "--url=http://localhost:" + api.port())).as("none").isEqualTo(4);
       assertThat(out.toString())
           .contains("finding: 3 messages never got to a broker (orders 1, refunds 2)");

@@ -9,10 +9,10 @@ import io.waybill.embeddedkafka.EmbeddedKafka;
 import io.waybill.testkit.HttpGet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +28,9 @@ final class CompactionIT {
   private static final Duration SEGMENT = Duration.ofMillis(100);
 
   @TempDir Path directory;
+
+  /** When the next record is written, by its timestamp. */
+  private long milli = InstantSource.system().millis();
 
   private static void create(EmbeddedKafka kafka) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
@@ -47,15 +50,15 @@ final class CompactionIT {
   }
 
   /**
-   * Writes these keys, and one more into a segment of its own, so that all of these can be gone.
+   * Writes these keys, and one more that is so much younger that it begins a segment: what is
+   * before can be gone then.
    */
-  private static void write(KafkaProducer<String, String> producer, String... keys)
-      throws Exception {
+  private void write(KafkaProducer<String, String> producer, String... keys) throws Exception {
     for (String key : keys) {
-      producer.send(new ProducerRecord<>("orders", key, "value")).get();
+      producer.send(new ProducerRecord<>("orders", 0, milli, key, "value")).get();
     }
-    LockSupport.parkNanos(SEGMENT.multipliedBy(2).toNanos());
-    producer.send(new ProducerRecord<>("orders", "last", "value")).get();
+    milli += 2 * SEGMENT.toMillis();
+    producer.send(new ProducerRecord<>("orders", 0, milli, "last", "value")).get();
   }
 
   /** Waits until the log has these offsets and no other. */
