@@ -8,15 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,22 +96,18 @@ public final class Waybill implements AutoCloseable {
 
   /** What it says of those that have a place in a log, of which there are thousands. */
   private Map<Told, Answer> placed(List<Told> truth) throws IOException {
-    Map<Told, Answer> all = new ConcurrentHashMap<>();
+    Map<Told, Future<Answer>> asked = new HashMap<>();
+    Map<Told, Answer> answers = new HashMap<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(
             ASKED_AT_ONCE, Thread.ofPlatform().name("bench-asks-", 0).factory())) {
-      List<Callable<Answer>> questions = new ArrayList<>();
       for (Told told : truth) {
         if (!told.isFinding() && told.offset() >= 0) {
-          questions.add(() -> {
-            Answer answer = Answer.of(get(told.path()), told.group());
-            all.put(told, answer);
-            return answer;
-          });
+          asked.put(told, threads.submit(() -> Answer.of(get(told.path()), told.group())));
         }
       }
-      for (Future<Answer> answer : threads.invokeAll(questions)) {
-        var unused = answer.get();
+      for (Map.Entry<Told, Future<Answer>> one : asked.entrySet()) {
+        answers.put(one.getKey(), one.getValue().get());
       }
     } catch (ExecutionException e) {
       throw new IOException(e);
@@ -122,7 +115,7 @@ public final class Waybill implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    return all;
+    return answers;
   }
 
   /** What is found of topics and groups, but for silence, which depends on the regime. */
